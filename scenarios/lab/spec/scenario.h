@@ -1,0 +1,351 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef LAB_SCENARIO_H
+#define LAB_SCENARIO_H
+
+#include "lab/timeline/fact.h"
+
+#include "ns3/carp-config.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace lab
+{
+
+/// Where something stands in a scenario file; both count from 1. Line 0: from `--set`.
+struct Mark
+{
+    int line = 0;
+    int column = 0;
+};
+
+/// An instant or a span that is fixed or drawn anew in each run.
+struct TimeLaw
+{
+    enum class Kind : uint8_t
+    {
+        FIXED,       ///< a
+        UNIFORM,     ///< a..b
+        NORMAL,      ///< mean a, standard deviation b, never below 0
+        EXPONENTIAL, ///< a plus an exponential of mean b
+        ONE_OF,      ///< any of choices, all equally likely
+    };
+
+    Kind kind = Kind::FIXED;
+    Time a{0};
+    Time b{0};
+    std::vector<Time> choices;
+
+    static TimeLaw Fixed(Time value)
+    {
+        return TimeLaw{Kind::FIXED, value, Time{0}, {}};
+    }
+};
+
+/// One physical cable.
+struct CableSpec
+{
+    uint64_t rate = 1000000000; ///< bits per second
+    Time delay{500};            ///< one way
+    double loss = 0.0;          ///< probability per frame, each direction for itself
+};
+
+struct SwitchSpec
+{
+    std::string name;
+    Time ageing = std::chrono::seconds(300);
+    Time forwardingDelay{2000};
+    Mark mark;
+};
+
+/// A cable between two switches.
+struct TrunkSpec
+{
+    std::string a;
+    std::string b;
+    CableSpec cable;
+    Mark mark;
+
+    /// How faults name it: "a-b".
+    std::string Name() const
+    {
+        return a + "-" + b;
+    }
+};
+
+/// One CARP group: what its members share.
+struct GroupSpec
+{
+    std::string name;
+    std::string dialect = "openbsd";
+    carp::Config defaults;
+    Mark mark;
+};
+
+/// A host's membership in a group; group and host values are merged here.
+struct MemberSpec
+{
+    std::string group;
+    carp::Dialect dialect; ///< all members of one host have the same dialect
+    carp::Config config;
+    Mark mark;
+};
+
+/// An ICMP echo client.
+struct ProbeSpec
+{
+    carp::Ipv4Bytes to{};
+    Time every = std::chrono::milliseconds(100);
+    Time timeout = std::chrono::seconds(1); ///< an answer later than this counts as lost
+    Time start{0};
+    Mark mark;
+};
+
+/// A network port of a host.
+struct InterfaceSpec
+{
+    std::string name = "lan";
+    std::string on; ///< switch
+    carp::Ipv4Bytes address{};
+    int prefix = 24;
+    std::optional<carp::MacBytes> mac; ///< allocated in order if not given
+    CableSpec cable;
+    std::vector<MemberSpec> carp;
+    Mark mark;
+};
+
+struct HostSpec
+{
+    std::string name;
+    std::vector<InterfaceSpec> interfaces; ///< at least one
+    std::optional<carp::Ipv4Bytes> gateway; ///< default route
+    bool forwards = false;                  ///< routes packets between interfaces
+    int demotion = 0;                       ///< the administrator's, at boot
+    std::vector<ProbeSpec> probes;
+    TimeLaw boot = TimeLaw::Fixed(Time{0}); ///< when it is first switched on
+    Mark mark;
+};
+
+/// Whom an action or a claim means: a host by name or by its role at that instant.
+struct Target
+{
+    enum class Kind : uint8_t
+    {
+        NODE,        ///< host, switch, or trunk "a-b"
+        MASTER_OF,   ///< `master of GROUP`
+        BEST_BACKUP, ///< `best backup of GROUP`: the BACKUP with the least interval
+    };
+
+    Kind kind = Kind::NODE;
+    std::string name;                 ///< node or group
+    std::optional<std::string> group; ///< `GROUP on ...`: only this membership
+    std::string text;                 ///< as written
+
+    Mark mark;
+};
+
+// What a timeline entry does. Each is the value of `Event::action`.
+
+struct CrashAction // power off at once
+{
+};
+
+struct BootAction // power on; CARP starts in INIT
+{
+};
+
+struct UnplugAction // pull the cable of a host, or a trunk
+{
+};
+
+struct PlugAction
+{
+};
+
+/// Frames are lost, the link stays up. `in` and `out` are seen from the target.
+struct CutAction
+{
+    bool in = true;
+    bool out = true;
+};
+
+/// Takes back the cuts, losses and delays of a target (all targets if it has none).
+struct RestoreAction
+{
+};
+
+/// Independent loss of frames that originate at one host and end at another.
+struct LossAction
+{
+    double probability = 0.0;
+    std::optional<Target> from; ///< any host if not given
+    std::optional<Target> to;   ///< any host if not given
+};
+
+/// Extra one-way delay, likewise.
+struct DelayAction
+{
+    Time extra{0};
+    std::optional<Target> from;
+    std::optional<Target> to;
+};
+
+/// Splits the LAN into islands of hosts; hosts that are not named form one more island.
+struct PartitionAction
+{
+    std::vector<std::vector<Target>> islands;
+};
+
+struct HealAction // undoes the partition
+{
+};
+
+/// `ifconfig ... down`: the carp interface (`GROUP on HOST`) or the host's port (`HOST`).
+struct DownAction
+{
+};
+
+struct UpAction
+{
+};
+
+/// The administrator's demotion: `-g carp carpdemote N` or `sysctl net.inet.carp.demotion=N`.
+struct DemoteAction
+{
+    int by = 0;
+};
+
+/// Changes parameters of memberships at run time; what is not set stays.
+struct SetAction
+{
+    std::optional<uint8_t> advbase;
+    std::optional<uint8_t> advskew;
+    std::optional<bool> preempt;
+    std::optional<std::string> pass;
+    std::optional<std::string> state; ///< "backup" or "master"
+};
+
+using ActionSpec = std::variant<CrashAction,
+                                BootAction,
+                                UnplugAction,
+                                PlugAction,
+                                CutAction,
+                                RestoreAction,
+                                LossAction,
+                                DelayAction,
+                                PartitionAction,
+                                HealAction,
+                                DownAction,
+                                UpAction,
+                                DemoteAction,
+                                SetAction>;
+
+/// The key that names an action in a file, such as "crash".
+const char* ActionName(const ActionSpec& action);
+
+struct Event
+{
+    TimeLaw at;
+    std::optional<Target> target;
+    ActionSpec action;
+    Mark mark;
+};
+
+// What a scenario claims. Each is the value of `Expectation::claim`.
+
+/// Who is MASTER of a group at an instant or during a span.
+struct MasterClaim
+{
+    std::string group;
+    std::vector<std::string> is; ///< exactly these hosts; empty: nobody
+    Time from{0};
+    Time until{0}; ///< equal to from: at that instant
+};
+
+/// A new MASTER appears after an event.
+struct TakeoverClaim
+{
+    std::string group;
+    Time after{0};
+    std::optional<Time> within;    ///< at most this long after `after`
+    std::optional<Time> notBefore; ///< at least this long after `after`
+    std::optional<std::string> by; ///< host that takes over
+};
+
+/// How long a client goes without an answer, at the longest.
+struct OutageClaim
+{
+    std::string client;
+    std::optional<Time> below;
+    std::optional<Time> above;
+    std::optional<Time> after; ///< only outages that begin in after..until
+    std::optional<Time> until;
+};
+
+/// How many MASTERs a group has.
+struct MastersClaim
+{
+    std::string group;
+    std::optional<int> atLeast;
+    std::optional<int> atMost;
+    Time longerThan{0}; ///< shorter violations do not count
+    std::optional<Time> after;
+    std::optional<Time> until;
+    bool never = true; ///< false: the violation is expected to occur
+};
+
+/// How often a group's members changed between BACKUP and MASTER.
+struct TransitionsClaim
+{
+    std::string group;
+    std::optional<int> atMost;
+    std::optional<int> atLeast;
+    std::optional<std::string> of; ///< only this host
+    std::optional<Time> after;
+    std::optional<Time> until;
+};
+
+/// A statistic of netstat at the end of the run.
+struct CounterClaim
+{
+    std::string counter;
+    std::string on;
+    std::optional<uint64_t> equals;
+    std::optional<uint64_t> atLeast;
+    std::optional<uint64_t> atMost;
+};
+
+using ClaimSpec = std::
+    variant<MasterClaim, TakeoverClaim, OutageClaim, MastersClaim, TransitionsClaim, CounterClaim>;
+
+struct Expectation
+{
+    ClaimSpec claim;
+    std::string text; ///< as written in the file, on one line
+    Mark mark;
+};
+
+/// A scenario file as a value: everything checked, every default filled in.
+struct Scenario
+{
+    std::string name;
+    std::string claim; ///< what it shows, in a sentence
+    std::string why;   ///< why it matters; may be empty
+    std::vector<SwitchSpec> switches;
+    std::vector<TrunkSpec> trunks;
+    std::vector<GroupSpec> groups;
+    std::vector<HostSpec> hosts; ///< in order of the file
+    std::vector<Event> timeline; ///< in order of the file
+    std::vector<Expectation> expect;
+    Time duration = std::chrono::seconds(30);
+    uint64_t seed = 1;
+};
+
+} // namespace lab
+
+#endif // LAB_SCENARIO_H

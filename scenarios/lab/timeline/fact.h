@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef LAB_FACT_H
+#define LAB_FACT_H
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace lab
+{
+
+/// Virtual time since the start of the run.
+using Time = std::chrono::nanoseconds;
+
+/**
+ * Everything that can be observed in a run. The values that each kind carries, in this order:
+ *
+ * | kind | node | values |
+ * |---|---|---|
+ * | STATE | member | group, from, to, reason |
+ * | ADVERT_SENT | member | group, kind, family, advbase, advskew, demote |
+ * | ADVERT_HEARD | member | group, source, family, advbase, advskew, demote |
+ * | ADVERT_DROPPED | member | reason, counter (if one goes up), source, vhid |
+ * | ANNOUNCED | member | group, what (gratuitous-arp, neighbour-advertisement), address, mac |
+ * | ANSWERED | member | group, what (arp, neighbour-solicitation), address, mac, asker |
+ * | DEMOTION | member | by, total, cause |
+ * | SEND_FAILED | member | group |
+ * | LINK | host or switch | port, up |
+ * | LEARNED | switch | mac, port |
+ * | MOVED | switch | mac, from, port |
+ * | AGED | switch | mac, port |
+ * | FLUSHED | switch | port, entries |
+ * | FAULT | what it struck, or empty | action, and its parameters; target as written if symbolic |
+ * | CRASHED, BOOTED | host | |
+ * | PROBE_ANSWERED | client | to, sequence, sent, rtt |
+ * | PROBE_LOST | client | to, sequence, sent |
+ * | END | | |
+ *
+ * Times among the values are integers in nanoseconds.
+ */
+enum class FactKind : uint8_t
+{
+    STATE,
+    ADVERT_SENT,
+    ADVERT_HEARD,
+    ADVERT_DROPPED,
+    ANNOUNCED,
+    ANSWERED,
+    DEMOTION,
+    SEND_FAILED,
+    LINK,
+    LEARNED,
+    MOVED,
+    AGED,
+    FLUSHED,
+    FAULT,
+    CRASHED,
+    BOOTED,
+    PROBE_ANSWERED,
+    PROBE_LOST,
+    END,
+};
+
+/// The name in the machine-readable outputs, such as "advert-sent".
+const char* ToString(FactKind kind);
+
+using FactValue = std::variant<bool, int64_t, double, std::string>;
+
+/// One thing that happened.
+struct Fact
+{
+    Time at{0};
+    FactKind kind = FactKind::END;
+    std::string node; ///< host or switch as the scenario names it
+    std::vector<std::pair<const char*, FactValue>> values; ///< keys are string literals
+
+    /// The value of a key, or nullptr.
+    const FactValue* Find(const char* key) const;
+
+    /// A text value; empty if it is missing or not text.
+    const std::string& Text(const char* key) const;
+
+    /// A number; 0 if it is missing or not an integer.
+    int64_t Integer(const char* key) const;
+};
+
+/**
+ * The record of one run in the order of occurrence. Same scenario and seed, same facts.
+ */
+struct Timeline
+{
+    std::vector<Fact> facts;
+
+    /// Final statistics: node, counter name of netstat, value; in order of hosts, then counters.
+    struct CounterValue
+    {
+        std::string node;
+        std::string counter;
+        uint64_t value = 0;
+    };
+
+    std::vector<CounterValue> counters;
+    Time end{0}; ///< when the run ended
+};
+
+} // namespace lab
+
+#endif // LAB_FACT_H
