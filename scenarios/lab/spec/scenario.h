@@ -250,10 +250,18 @@ const char* ActionName(const ActionSpec& action);
 
 struct Event
 {
+    std::string name; ///< by which claims refer to it (`as: NAME`); may be empty
     TimeLaw at;
     std::optional<Target> target;
     ActionSpec action;
     Mark mark;
+};
+
+/// An instant in a claim: `10s`, `NAME` of an event, or `NAME + 500ms`.
+struct When
+{
+    std::string event; ///< empty: offset counts from the start of the run
+    Time offset{0};
 };
 
 // What a scenario claims. Each is the value of `Expectation::claim`.
@@ -263,15 +271,15 @@ struct MasterClaim
 {
     std::string group;
     std::vector<std::string> is; ///< exactly these hosts; empty: nobody
-    Time from{0};
-    Time until{0}; ///< equal to from: at that instant
+    When from;
+    std::optional<When> until; ///< not set: at that instant
 };
 
 /// A new MASTER appears after an event.
 struct TakeoverClaim
 {
     std::string group;
-    Time after{0};
+    When after;
     std::optional<Time> within;    ///< at most this long after `after`
     std::optional<Time> notBefore; ///< at least this long after `after`
     std::optional<std::string> by; ///< host that takes over
@@ -283,8 +291,8 @@ struct OutageClaim
     std::string client;
     std::optional<Time> below;
     std::optional<Time> above;
-    std::optional<Time> after; ///< only outages that begin in after..until
-    std::optional<Time> until;
+    std::optional<When> after; ///< only outages that begin in after..until
+    std::optional<When> until;
 };
 
 /// How many MASTERs a group has.
@@ -294,8 +302,8 @@ struct MastersClaim
     std::optional<int> atLeast;
     std::optional<int> atMost;
     Time longerThan{0}; ///< shorter violations do not count
-    std::optional<Time> after;
-    std::optional<Time> until;
+    std::optional<When> after;
+    std::optional<When> until;
     bool never = true; ///< false: the violation is expected to occur
 };
 
@@ -306,8 +314,8 @@ struct TransitionsClaim
     std::optional<int> atMost;
     std::optional<int> atLeast;
     std::optional<std::string> of; ///< only this host
-    std::optional<Time> after;
-    std::optional<Time> until;
+    std::optional<When> after;
+    std::optional<When> until;
 };
 
 /// A statistic of netstat at the end of the run.
