@@ -1,0 +1,175 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The build of carp-lab. ./lab runs it; CONTRIBUTING.md tells how to run it by hand."""
+
+import os
+import re
+
+top = '.'
+out = 'build'
+
+# What the project's own ns-3 modules link, and what only tests and benchmarks add.
+NS3_MODULES = ['core', 'network', 'internet']
+NS3_TEST_MODULES = ['csma', 'bridge', 'internet-apps']
+NS3_PROFILES = 'default|debug|release|optimized|minsizerel|relwithdebinfo'
+
+
+def options(opt):
+    opt.load('compiler_cxx')
+    opt.add_option('--debug', action='store_true', help='no optimisation, asserts of ns-3 on')
+    opt.add_option('--sanitize', action='store_true', help='check addresses and undefined behaviour')
+    opt.add_option('--coverage', action='store_true', help='count the lines that tests execute')
+    opt.add_option('--ns3-prefix', metavar='DIR',
+                   help='an ns-3 built from source: the folder that holds its include/ and lib/')
+
+
+def configure(conf):
+    conf.load('compiler_cxx')
+    env = conf.env
+    env.append_value('CXXFLAGS', ['-std=c++17', '-Wall', '-Wextra', '-Werror'])
+    plain = conf.options.debug or conf.options.coverage
+    env.append_value('CXXFLAGS', ['-O0', '-g'] if plain else ['-O2', '-g1'])
+    if conf.options.debug or conf.options.sanitize:
+        env.append_value('DEFINES', 'NS3_ASSERT_ENABLE')
+    if conf.options.sanitize:
+        checks = ['-fsanitize=address,undefined', '-fno-sanitize-recover=undefined']
+        env.append_value('CXXFLAGS', checks + ['-fno-omit-frame-pointer'])
+        env.append_value('LINKFLAGS', checks)
+    else:
+        env.append_value('LINKFLAGS_cxxshlib', '-Wl,--no-undefined')
+    if conf.options.coverage:
+        env.append_value('CXXFLAGS', '--coverage')
+        env.append_value('LINKFLAGS', '--coverage')
+
+    conf.check_cfg(package='libcrypto', uselib_store='CRYPTO', args='--cflags --libs')
+    conf.check_cfg(package='yaml-cpp', uselib_store='YAML', args='--cflags --libs')
+    conf.check_cfg(package='gtest_main', uselib_store='GTEST', args='--cflags --libs',
+                   mandatory=False)
+    conf.check_cxx(header_name='nlohmann/json.hpp', msg='Checking for nlohmann-json')
+    conf.check_cxx(header_name='boost/program_options.hpp', lib='boost_program_options',
+                   uselib_store='BOOST', msg='Checking for boost_program_options')
+    for module in NS3_MODULES + NS3_TEST_MODULES:
+        find_ns3(conf, module)
+
+
+def find_ns3(conf, module):
+    """Finds Debian's library by pkg-config, or one of a source build, which is named after
+    version and profile (libns3.37-core-debug.so)."""
+    prefix = conf.options.ns3_prefix
+    if not prefix:
+        # Its include folders hold nothing that is not found without them.
+        conf.check_cfg(package=f'ns3-{module}', uselib_store=ns3(module), args='--libs-only-l')
+        return
+    prefix = os.path.abspath(os.path.expanduser(prefix))
+    name = re.compile(rf'lib(ns3[^-]*(?:-dev)?-{module}(?:-(?:{NS3_PROFILES}))?)\.so$')
+    folder = os.path.join(prefix, 'lib')
+    found = [name.match(f) for f in sorted(os.listdir(folder))] if os.path.isdir(folder) else []
+    libraries = [match.group(1) for match in found if match]
+    if len(libraries) != 1:
+        conf.fatal(f'{folder}: one library of the ns-3 module {module} expected, '
+                   f'found {", ".join(libraries) or "none"}')
+    conf.env[f'LIB_{ns3(module)}'] = libraries
+    conf.env[f'LIBPATH_{ns3(module)}'] = conf.env[f'RPATH_{ns3(module)}'] = [folder]
+    conf.env[f'CXXFLAGS_{ns3(module)}'] = ['-isystem', os.path.join(prefix, 'include')]
+    conf.msg(f'Checking for ns3-{module}', libraries[0])
+
+
+def ns3(module):
+    return 'NS3_' + module.upper().replace('-', '_')
+
+
+def build(bld):
+    export_headers(bld)
+    core = 'contrib/carp/model/core'
+    sim = [ns3(module) for module in NS3_MODULES]
+    sim_test = sim + [ns3(module) for module in NS3_TEST_MODULES]
+
+    # The modules. The core is compiled once and goes into the module's library, as in an ns-3 tree.
+    add(bld, 'objects', 'carp-core', [core], ['CRYPTO'], cxxflags='-fPIC')
+    add(bld, 'shlib', 'ns3-ethernet', ['contrib/ethernet/model', 'contrib/ethernet/helper'],
+        sim[:2])
+    add(bld, 'shlib', 'ns3-carp', ['contrib/carp/model', 'contrib/carp/helper'],
+        ['carp-core'] + sim)
+    modules = ['ns3-carp', 'ns3-ethernet']
+
+    # The lab. All but net, sweep and cli is free of ns-3.
+    add(bld, 'stlib', 'lab-timeline', ['scenarios/lab/timeline'], [])
+    add(bld, 'stlib', 'lab-spec', ['scenarios/lab/spec'], ['YAML'])
+    add(bld, 'stlib', 'lab-judge', ['scenarios/lab/judge'], ['lab-spec', 'lab-timeline'])
+    add(bld, 'stlib', 'lab-output', ['scenarios/lab/output'], ['lab-judge'])
+    add(bld, 'stlib', 'lab-net', ['scenarios/lab/net'],
+        ['lab-spec', 'lab-timeline'] + modules + sim)
+    lab = ['lab-net', 'lab-output', 'lab-judge', 'lab-spec', 'lab-timeline'] + modules
+    add(bld, 'program', 'carp-lab', ['scenarios/lab/cli'], lab + sim + ['BOOST'])
+    add(bld, 'program', 'carp-bench', ['tests/bench'], lab + sim_test)
+
+    # The tests: each links only what the layer that it tests may use.
+    tests = [
+        ('test-core', 'tests/core', ['carp-core']),
+        ('test-vectors', 'tests/vectors', ['carp-core']),
+        ('test-spec', 'tests/lab/spec', ['lab-spec']),
+        ('test-timeline', 'tests/lab/timeline', ['lab-timeline']),
+        ('test-judge', 'tests/lab/judge', ['lab-judge']),
+        ('test-output', 'tests/lab/output', ['lab-output']),
+        ('test-ethernet', 'tests/ethernet', ['ns3-ethernet'] + sim_test),
+        ('test-carp', 'tests/carp', modules + sim_test),
+        ('test-net', 'tests/lab/net', lab + sim_test),
+        ('test-system', 'tests/system', lab + sim_test),
+    ]
+    built = [name for name, folder, use in tests
+             if bld.env.LIB_GTEST and add(bld, 'program', name, [folder], use + ['GTEST'])]
+    bld.bldnode.make_node('tests.list').write(''.join(name + '\n' for name in built))
+
+    # What the modules bring along for an ns-3 tree: their test suites and examples.
+    suites = ['contrib/carp/test', 'contrib/ethernet/test']
+    if sources(bld, suites):
+        add(bld, 'program', 'test-ns3', suites + ['tests/tools'], modules + sim_test)
+    for example in sources(bld, ['contrib/carp/examples', 'contrib/ethernet/examples']):
+        name = os.path.splitext(example.name)[0]
+        add(bld, 'program', name, [], modules + sim_test, source=[example])
+
+
+def add(bld, kind, name, folders, use, source=None, **more):
+    """Adds one target made of all sources in the folders, unless there are none. What it uses of
+    ns-3 decides whether it may see the headers of the ns-3 modules."""
+    source = source or sources(bld, folders)
+    if not source:
+        return False
+    core = 'contrib/carp/model/core'
+    defines, includes = [], [core]
+    if any(name.startswith(('ns3-', 'NS3_')) for name in use):
+        defines = ['NS3_LOG_ENABLE']
+        includes = [bld.bldnode.make_node('include')]
+    if folders and folders[0].startswith('scenarios/'):
+        includes = includes + ['scenarios', core]
+    elif folders and folders[0].startswith('tests/'):
+        includes = includes + ['scenarios', 'tests', core]
+        defines = defines + [f'CARP_LAB_ROOT="{bld.path.abspath()}"',
+                             f'CARP_LAB_BUILD="{bld.bldnode.abspath()}"']
+    getattr(bld, kind)(target=name, source=source, use=use, includes=includes, defines=defines,
+                       rpath='$ORIGIN', **more)
+    return True
+
+
+def sources(bld, folders):
+    """All C++ sources in the folders; a module's model/ does not include its subfolders."""
+    found = []
+    for folder in folders:
+        deep = '' if folder.startswith('contrib/') else '**/'
+        found += bld.path.ant_glob(f'{folder}/{deep}*.cc')
+    return found
+
+
+def export_headers(bld):
+    """ns-3 installs all public headers into one folder, ns3/; here it is a folder of links."""
+    folder = bld.bldnode.make_node('include/ns3')
+    folder.mkdir()
+    wanted = {node.name: os.path.relpath(node.abspath(), folder.abspath())
+              for node in bld.path.ant_glob(['contrib/*/model/**/*.h', 'contrib/*/helper/**/*.h'])}
+    for name in os.listdir(folder.abspath()):
+        link = os.path.join(folder.abspath(), name)
+        if os.readlink(link) == wanted.get(name):
+            del wanted[name]
+        else:
+            os.unlink(link)
+    for name, target in wanted.items():
+        os.symlink(target, os.path.join(folder.abspath(), name))
