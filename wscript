@@ -117,12 +117,13 @@ def build(bld):
     ]
     built = [name for name, folder, use in tests
              if bld.env.LIB_GTEST and add(bld, 'program', name, [folder], use + ['GTEST'])]
-    bld.bldnode.make_node('tests.list').write(''.join(name + '\n' for name in built))
 
     # What the modules bring along for an ns-3 tree: their test suites and examples.
     suites = ['contrib/carp/test', 'contrib/ethernet/test']
     if sources(bld, suites):
-        add(bld, 'program', 'test-ns3', suites + ['tests/tools'], modules + sim_test)
+        add(bld, 'program', 'test-ns3', ['tests/tools'] + suites, modules + sim_test)
+        built.append('test-ns3')
+    bld.bldnode.make_node('tests.list').write(''.join(name + '\n' for name in built))
     for example in sources(bld, ['contrib/carp/examples', 'contrib/ethernet/examples']):
         name = os.path.splitext(example.name)[0]
         add(bld, 'program', name, [], modules + sim_test, source=[example])
