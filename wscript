@@ -42,8 +42,8 @@ def configure(conf):
 
     conf.check_cfg(package='libcrypto', uselib_store='CRYPTO', args='--cflags --libs')
     conf.check_cfg(package='yaml-cpp', uselib_store='YAML', args='--cflags --libs')
-    conf.check_cfg(package='gtest_main', uselib_store='GTEST', args='--cflags --libs',
-                   mandatory=False)
+    # Not looked for: it is needed for the tests only, and may be installed after configuring.
+    env.LIB_GTEST = ['gtest_main', 'gtest', 'pthread']
     conf.check_cxx(header_name='nlohmann/json.hpp', msg='Checking for nlohmann-json')
     conf.check_cxx(header_name='boost/program_options.hpp', lib='boost_program_options',
                    uselib_store='BOOST', msg='Checking for boost_program_options')
@@ -116,7 +116,7 @@ def build(bld):
         ('test-system', 'tests/system', lab + sim_test),
     ]
     built = [name for name, folder, use in tests
-             if bld.env.LIB_GTEST and add(bld, 'program', name, [folder], use + ['GTEST'])]
+             if add(bld, 'program', name, [folder], use + ['GTEST'])]
 
     # What the modules bring along for an ns-3 tree: their test suites and examples.
     suites = ['contrib/carp/test', 'contrib/ethernet/test']
