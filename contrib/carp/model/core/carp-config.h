@@ -29,13 +29,13 @@ struct Config
     uint8_t advskew = 0; ///< 1/256 s, 0..254 (ucarp: 255)
     bool preempt = false;
     Key key{};
-    std::vector<Ipv4Bytes> ipv4; ///< virtual addresses in configuration order
-    std::vector<Ipv6Bytes> ipv6; ///< likewise
+    std::vector<Ipv4Bytes> ipv4;        ///< virtual addresses in configuration order
+    std::vector<Ipv6Bytes> ipv6;        ///< likewise
     std::optional<MacBytes> handSetMac; ///< lladdr other than the virtual and the parent's MAC
-    Ipv4Bytes peer = IPV4_GROUP;  ///< destination of IPv4 advertisements
-    Ipv6Bytes peer6 = IPV6_GROUP; ///< destination of IPv6 advertisements
-    uint8_t deadRatio = 3;        ///< ucarp -r, 1..255
-    Duration upScript{0};         ///< ucarp: what the first advert and ARP wait for
+    Ipv4Bytes peer = IPV4_GROUP;        ///< destination of IPv4 advertisements
+    Ipv6Bytes peer6 = IPV6_GROUP;       ///< destination of IPv6 advertisements
+    uint8_t deadRatio = 3;              ///< ucarp -r, 1..255
+    Duration upScript{0};               ///< ucarp: what the first advert and ARP wait for
 };
 
 /// Something that the implementation would refuse.

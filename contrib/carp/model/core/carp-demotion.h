@@ -17,9 +17,9 @@ namespace carp
 /// What an adjustment of a machine's demotion did.
 struct DemotionChange
 {
-    int by = 0;                  ///< what was really added
-    int total = 0;               ///< the count, sum or suppression afterwards
-    bool mastersSend = false;    ///< the machine's MASTERs advertise at once
+    int by = 0;                           ///< what was really added
+    int total = 0;                        ///< the count, sum or suppression afterwards
+    bool mastersSend = false;             ///< the machine's MASTERs advertise at once
     std::optional<std::string> onlyGroup; ///< restricts mastersSend to members of this group
 };
 

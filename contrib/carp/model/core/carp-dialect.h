@@ -23,7 +23,7 @@ enum class DownTimeRule : uint8_t
 /// What a MASTER does when it hears an equal interval.
 enum class TieRule : uint8_t
 {
-    STEP_DOWN,             ///< whoever hears it becomes BACKUP [carp_proto_input_c]
+    STEP_DOWN,                  ///< whoever hears it becomes BACKUP [carp_proto_input_c]
     LOWER_SOURCE_ADDRESS_STAYS, ///< compared as little-endian words [ucarp packethandler]
 };
 
@@ -76,9 +76,9 @@ enum class TtlRule : uint8_t
 /// What a switched-off `net.inet.carp.allow` means.
 enum class AllowRule : uint8_t
 {
-    DEAF,     ///< receives nothing, still sends [OpenBSD, NetBSD]
-    STOPPED,  ///< all virtual hosts go to INIT [FreeBSD]
-    ABSENT,   ///< there is no such switch [ucarp]
+    DEAF,    ///< receives nothing, still sends [OpenBSD, NetBSD]
+    STOPPED, ///< all virtual hosts go to INIT [FreeBSD]
+    ABSENT,  ///< there is no such switch [ucarp]
 };
 
 /**
@@ -99,19 +99,22 @@ struct Dialect
     bool zeroBaseAllowed = false;                 ///< advbase 0 with an advskew above 0
     bool looksOnlyAtWakeUps = false;              ///< main loop sleeps advbase + skew in whole ms
     bool reconfigurationRestartsTimers = false;   ///< carp_setrun after each SIOCSVH
-    std::optional<Duration> carrierPoll;          ///< sleeps that long when the carrier is lost
-    bool stoppedWhenNotRunning = true; ///< INIT without carrier or addresses; else BACKUP [ucarp]
+    std::optional<Duration>
+        carrierPoll; ///< carrier lost: BACKUP, looks again so often [ucarp]; else INIT
+    Duration manualBackupPause{0}; ///< after `state backup`, before it listens [ucarp SIGUSR2]
+    bool manualMaster = true;      ///< `state master` exists [not ucarp]
 
     // Election
     TieRule tie = TieRule::STEP_DOWN;
-    bool lowTimeOutTestNeedsBase = false; ///< "will time out anyway" only with advbase > 0 [OpenBSD]
+    bool lowTimeOutTestNeedsBase =
+        false; ///< "will time out anyway" only with advbase > 0 [OpenBSD]
     bool lastAdvertWhenSteppingDown = false; ///< [ucarp packethandler]
     bool reassertsWhenHearingWorse = false;  ///< gratuitous ARP now and after 2 adverts [ucarp]
 
     // Demotion
     DemotionModel demotion = DemotionModel::ADDED_TO_SKEW;
-    int interfaceDownDemotion = 0;  ///< added while the parent is down
-    int sendErrorDemotion = 0;      ///< added after a run of failed transmissions
+    int interfaceDownDemotion = 0; ///< added while the parent is down
+    int sendErrorDemotion = 0;     ///< added after a run of failed transmissions
     SendErrorRule sendErrors = SendErrorRule::FORGIVING;
     bool hostDownCountsAsSendError = true; ///< not with a unicast peer [OpenBSD carp_send_ad]
     uint8_t highestSkewSent = 254;         ///< FreeBSD CARP_MAXSKEW: 240
@@ -123,9 +126,9 @@ struct Dialect
     bool handSetMacInHmac = false; ///< [OpenBSD carp_hmac_prepare_ctx]
     uint8_t ipv4Tos = 0x10;
     uint8_t ipv6TrafficClass = 0;
-    uint8_t advertMacFifthByte = 1;       ///< 00:00:5e:00:XX:vhid as Ethernet source
-    bool unicastUsesPhysicalMac = false;  ///< [FreeBSD carp_output]
-    bool ipv6 = true;                     ///< sends and hears IPv6 advertisements
+    uint8_t advertMacFifthByte = 1;      ///< 00:00:5e:00:XX:vhid as Ethernet source
+    bool unicastUsesPhysicalMac = false; ///< [FreeBSD carp_output]
+    bool ipv6 = true;                    ///< sends and hears IPv6 advertisements
     bool unicastIpv4 = false;
     bool unicastIpv6 = false;
     bool singleIpv4Address = false; ///< exactly one virtual address, IPv4 [ucarp]
@@ -139,16 +142,16 @@ struct Dialect
     bool ownSourceDropped = false;            ///< [ucarp build_bpf_rule, packethandler]
 
     // Announcements and service
-    bool bowOutWhenSetDown = false;     ///< advert 255/255 [OpenBSD, NetBSD carp_ioctl]
-    bool repeatsAnnouncement = false;   ///< with the second advert after the takeover
-    bool announcesBeforeAdvert = false; ///< the up-script and ARP come first [ucarp]
+    bool bowOutWhenSetDown = false;         ///< advert 255/255 [OpenBSD, NetBSD carp_ioctl]
+    bool repeatsAnnouncement = false;       ///< with the second advert after the takeover
+    bool announcesBeforeAdvert = false;     ///< the up-script and ARP come first [ucarp]
     bool announcementTargetsOwnMac = false; ///< ARP target hardware address [ucarp gratuitous_arp]
     bool announcementFromPhysicalMac = false; ///< Ethernet source of gratuitous ARP
     bool naRouterFlagIfForwarding = false;    ///< [OpenBSD carp_send_na]
     Duration naSpacing{0};                    ///< [FreeBSD carp_send_na: DELAY(1000)]
     bool serviceMacIsVirtual = true; ///< ARP answers and reception; else the real MAC [ucarp]
     bool dataFromVirtualMac = false; ///< source MAC of data traffic of the address [OpenBSD]
-    bool ownInterface = true; ///< a carp interface that can be set down by itself [not FreeBSD]
+    bool ownInterface = true;     ///< a carp interface that can be set down by itself [not FreeBSD]
     bool countsTakeovers = false; ///< netstat "preempt" [OpenBSD carp_master_down]
 };
 

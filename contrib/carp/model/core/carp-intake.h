@@ -18,15 +18,15 @@ namespace carp
 struct ReceivedPacket
 {
     Family family = Family::IPV4;
-    const uint8_t* payload = nullptr; ///< from the CARP header to the end of the IP packet
-    size_t size = 0;                  ///< bytes of payload
-    uint8_t ttl = TTL;                ///< TTL or hop limit
-    bool toMulticast = true;          ///< the destination is a group address
-    Ipv4Bytes source{};               ///< family IPV4 only
+    const uint8_t* payload = nullptr;   ///< from the CARP header to the end of the IP packet
+    size_t size = 0;                    ///< bytes of payload
+    uint8_t ttl = TTL;                  ///< TTL or hop limit
+    bool toMulticast = true;            ///< the destination is a group address
+    Ipv4Bytes source{};                 ///< family IPV4 only
     Ipv4Bytes destination = IPV4_GROUP; ///< family IPV4 only
-    bool fromOwnAddress = false;      ///< the source is an address of the receiving machine
-    bool onCarpParent = true;         ///< the receiving interface runs CARP in this family
-    bool ipHeaderIntact = true;       ///< IPv4 header checksum correct
+    bool fromOwnAddress = false;        ///< the source is an address of the receiving machine
+    bool onCarpParent = true;           ///< the receiving interface runs CARP in this family
+    bool ipHeaderIntact = true;         ///< IPv4 header checksum correct
 };
 
 /// A virtual host that listens on the receiving interface.

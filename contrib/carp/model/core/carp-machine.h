@@ -135,10 +135,7 @@ class Machine
      *
      * A machine starts in INIT, set down, with carrier, allowed and without demotion.
      */
-    Machine(Config config,
-            const Dialect& dialect,
-            Ipv4Bytes ownAddress,
-            RandomBits random);
+    Machine(Config config, const Dialect& dialect, Ipv4Bytes ownAddress, RandomBits random);
 
     /// The carp interface (or daemon) is set up or down; without own interface: the vhid itself.
     Actions SetUp(Instant now, bool up);
@@ -151,6 +148,9 @@ class Machine
 
     /// The virtual addresses change; a MASTER steps down [carp_set_addr; carp_attach].
     Actions SetAddresses(Instant now, std::vector<Ipv4Bytes> ipv4, std::vector<Ipv6Bytes> ipv6);
+
+    /// The interface or vhid is destroyed: nothing is sent [carpdetach; carp_destroy].
+    Actions Remove(Instant now);
 
     /// Other parameters change.
     Actions Reconfigure(Instant now, const Change& change);

@@ -28,8 +28,8 @@ using Ipv4Bytes = std::array<uint8_t, 4>;  ///< an IPv4 address in network order
 using Ipv6Bytes = std::array<uint8_t, 16>; ///< an IPv6 address in network order
 using MacBytes = std::array<uint8_t, 6>;   ///< an Ethernet address in wire order
 
-constexpr uint8_t IP_PROTOCOL = 112;          ///< shared with VRRP
-constexpr uint8_t TTL = 255;                  ///< TTL and hop limit of every advertisement
+constexpr uint8_t IP_PROTOCOL = 112;           ///< shared with VRRP
+constexpr uint8_t TTL = 255;                   ///< TTL and hop limit of every advertisement
 constexpr Ipv4Bytes IPV4_GROUP{224, 0, 0, 18}; ///< destination of IPv4 advertisements
 constexpr Ipv6Bytes IPV6_GROUP{0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x12};
 

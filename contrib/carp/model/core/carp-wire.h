@@ -10,10 +10,10 @@
 namespace carp
 {
 
-constexpr size_t ADVERT_SIZE = 36;     ///< bytes of a CARPv2 advertisement
-constexpr uint8_t VERSION = 2;         ///< CARP_VERSION
-constexpr uint8_t TYPE_ADVERT = 1;     ///< CARP_ADVERTISEMENT
-constexpr uint8_t AUTH_LENGTH = 7;     ///< counter and digest in 32-bit words
+constexpr size_t ADVERT_SIZE = 36; ///< bytes of a CARPv2 advertisement
+constexpr uint8_t VERSION = 2;     ///< CARP_VERSION
+constexpr uint8_t TYPE_ADVERT = 1; ///< CARP_ADVERTISEMENT
+constexpr uint8_t AUTH_LENGTH = 7; ///< counter and digest in 32-bit words
 constexpr uint8_t BOW_OUT_ADVBASE = 255;
 constexpr uint8_t BOW_OUT_ADVSKEW = 255;
 
@@ -23,7 +23,7 @@ using AdvertBytes = std::array<uint8_t, ADVERT_SIZE>;
 /// The fields of one CARPv2 advertisement [OpenBSD ip_carp.h struct carp_header].
 struct Advertisement
 {
-    uint8_t version = VERSION; ///< 4 bits
+    uint8_t version = VERSION;  ///< 4 bits
     uint8_t type = TYPE_ADVERT; ///< 4 bits; no implementation checks it
     uint8_t vhid = 0;
     uint8_t advskew = 0;
