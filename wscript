@@ -91,9 +91,10 @@ def build(bld):
         ['carp-core'] + sim)
     modules = ['ns3-carp', 'ns3-ethernet']
 
-    # The lab. All but net, sweep and cli is free of ns-3.
+    # The lab. Only net and cli link ns-3. The protocol core reaches a program through the library
+    # of the module, or directly where there is no ns-3.
     add(bld, 'stlib', 'lab-timeline', ['scenarios/lab/timeline'], [])
-    add(bld, 'stlib', 'lab-spec', ['scenarios/lab/spec'], ['YAML'])
+    add(bld, 'stlib', 'lab-spec', ['scenarios/lab/spec'], ['lab-timeline', 'YAML'])
     add(bld, 'stlib', 'lab-judge', ['scenarios/lab/judge'], ['lab-spec', 'lab-timeline'])
     add(bld, 'stlib', 'lab-output', ['scenarios/lab/output'], ['lab-judge'])
     add(bld, 'stlib', 'lab-net', ['scenarios/lab/net'],
@@ -106,10 +107,10 @@ def build(bld):
     tests = [
         ('test-core', 'tests/core', ['carp-core']),
         ('test-vectors', 'tests/vectors', ['carp-core']),
-        ('test-spec', 'tests/lab/spec', ['lab-spec']),
+        ('test-spec', 'tests/lab/spec', ['lab-spec', 'carp-core']),
         ('test-timeline', 'tests/lab/timeline', ['lab-timeline']),
-        ('test-judge', 'tests/lab/judge', ['lab-judge']),
-        ('test-output', 'tests/lab/output', ['lab-output']),
+        ('test-judge', 'tests/lab/judge', ['lab-judge', 'carp-core']),
+        ('test-output', 'tests/lab/output', ['lab-output', 'carp-core']),
         ('test-ethernet', 'tests/ethernet', ['ns3-ethernet'] + sim_test),
         ('test-carp', 'tests/carp', modules + sim_test),
         ('test-net', 'tests/lab/net', lab + sim_test),
@@ -130,22 +131,17 @@ def build(bld):
 
 
 def add(bld, kind, name, folders, use, source=None, **more):
-    """Adds one target made of all sources in the folders, unless there are none. What it uses of
-    ns-3 decides whether it may see the headers of the ns-3 modules."""
+    """Adds one target made of all sources in the folders, unless there are none."""
     source = source or sources(bld, folders)
     if not source:
         return False
-    core = 'contrib/carp/model/core'
-    defines, includes = [], [core]
-    if any(name.startswith(('ns3-', 'NS3_')) for name in use):
-        defines = ['NS3_LOG_ENABLE']
-        includes = [bld.bldnode.make_node('include')]
-    if folders and folders[0].startswith('scenarios/'):
-        includes = includes + ['scenarios', core]
-    elif folders and folders[0].startswith('tests/'):
-        includes = includes + ['scenarios', 'tests', core]
-        defines = defines + [f'CARP_LAB_ROOT="{bld.path.abspath()}"',
-                             f'CARP_LAB_BUILD="{bld.bldnode.abspath()}"']
+    includes = [bld.bldnode.make_node('include'), 'contrib/carp/model/core', 'scenarios', 'tests']
+    defines = []
+    if any(used.startswith(('ns3-', 'NS3_')) for used in use):
+        defines.append('NS3_LOG_ENABLE')
+    if name.startswith('test-'):
+        defines += [f'CARP_LAB_ROOT="{bld.path.abspath()}"',
+                    f'CARP_LAB_BUILD="{bld.bldnode.abspath()}"']
     getattr(bld, kind)(target=name, source=source, use=use, includes=includes, defines=defines,
                        rpath='$ORIGIN', **more)
     return True
