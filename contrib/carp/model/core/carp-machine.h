@@ -30,7 +30,6 @@ enum class Reason : uint8_t
     MANUAL,               ///< the administrator said so
     SET_DOWN,             ///< the interface was set down, or the daemon ended
     CARRIER_LOST,         ///< the parent lost its link or was set down
-    CARRIER_BACK,         ///< the parent came back while it was taken as running
     NO_ADDRESS,           ///< the last address went
     ADDRESSES_CHANGED,    ///< an address came or went
     IDENTITY_CHANGED,     ///< vhid or MAC changed
@@ -200,6 +199,81 @@ class Machine
 
     /// The skew that is sent and compared now.
     uint8_t GetEffectiveSkew() const;
+
+  private:
+    /// An accepted advertisement that waits while ucarp runs a script or sleeps.
+    struct Heard
+    {
+        Family family;
+        Advertisement advert;
+        Ipv4Bytes source;
+    };
+
+    /// ucarp found its master-down time exceeded and runs the up-script.
+    struct PendingTakeover
+    {
+        Instant at;
+        Reason reason;
+    };
+
+    // Transitions, the only places where m_state changes.
+    void BecomeInit(Reason reason, Actions& actions);
+    void BecomeBackup(Instant now, Reason reason, Actions& actions);
+    void BecomeMaster(Instant now, Reason reason, Actions& actions);
+
+    void TakeOver(Instant now, Reason reason, Actions& actions);
+    void UpdateRunning(Instant now, Reason whenStopped, Actions& actions);
+    void RestartFromInit(Instant now, Reason reason, Actions& actions);
+    void SetSuppressed(bool suppressed, Demote::Cause cause, Actions& actions);
+
+    void SendAdverts(Instant now, AdvertKind kind, Actions& actions);
+    Advertisement MakeAdvert(AdvertKind kind);
+    uint64_t NextCounter();
+    void AnnounceAgainWhenDue(Actions& actions);
+
+    void Consider(Instant now, const Heard& heard, Actions& actions);
+    void ArmMasterDown(Instant now);
+    void FireTimers(Instant now, Actions& actions);
+    std::optional<Instant> EarliestMasterDown() const;
+    bool HasAddresses(Family family) const;
+
+    // The main loop of ucarp.
+    bool IsDeaf() const;
+    void Sleep(Instant until, Actions& actions, bool carrierLost);
+    void EndSleep(Instant now, Actions& actions);
+    void NoticeCarrier(Instant now, Actions& actions);
+    void ConsiderDeferred(Instant now, Actions& actions);
+    Instant FirstWakeUpFrom(Instant earliest) const;
+
+    Config m_config;
+    Dialect m_dialect;
+    Ipv4Bytes m_ownAddress;
+    RandomBits m_random;
+    Authenticator m_authenticator;
+
+    bool m_up = false;
+    bool m_carrier = true;
+    bool m_allowed = true;
+    bool m_suppressed = false; ///< whether the parent's trouble was added to the demotion
+    int m_demotion = 0;
+
+    State m_state = State::INIT;
+    std::optional<Instant> m_advertDue;                 ///< MASTER
+    std::array<std::optional<Instant>, 2> m_masterDown; ///< BACKUP, by Family
+    int m_advertsUntilAnnouncement = 0;                 ///< 0: none is due
+
+    uint64_t m_counter = 0;
+    bool m_heardPeer = false; ///< whether the counter comes from a peer
+
+    int m_sendErrors = 0;
+    int m_sendSuccesses = 0;
+
+    Instant m_wokeAt{0}; ///< when the main loop last began to sleep
+    bool m_carrierNoticed = true;
+    bool m_sleepsWithoutCarrier = false;
+    std::optional<Instant> m_sleepsUntil;
+    std::optional<PendingTakeover> m_pending;
+    std::vector<Heard> m_deferred;
 };
 
 } // namespace carp
