@@ -3,9 +3,8 @@
 #ifndef LAB_SCENARIO_H
 #define LAB_SCENARIO_H
 
+#include "carp-config.h"
 #include "lab/timeline/fact.h"
-
-#include "ns3/carp-config.h"
 
 #include <cstdint>
 #include <map>
@@ -17,7 +16,10 @@
 namespace lab
 {
 
-/// Where something stands in a scenario file; both count from 1. Line 0: from `--set`.
+/**
+ * Where something stands in a scenario file; both count from 1, columns in characters.
+ * Line 0: not in the file; column N is then the N-th `--set`.
+ */
 struct Mark
 {
     int line = 0;
@@ -122,7 +124,7 @@ struct InterfaceSpec
 struct HostSpec
 {
     std::string name;
-    std::vector<InterfaceSpec> interfaces; ///< at least one
+    std::vector<InterfaceSpec> interfaces;  ///< at least one
     std::optional<carp::Ipv4Bytes> gateway; ///< default route
     bool forwards = false;                  ///< routes packets between interfaces
     int demotion = 0;                       ///< the administrator's, at boot

@@ -1,0 +1,481 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "yaml-tree.h"
+
+#include "words.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <sstream>
+#include <utility>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/mark.h>
+#include <yaml-cpp/parser.h>
+
+namespace lab
+{
+
+namespace
+{
+
+/// Thrown by the builder to leave yaml-cpp; the reason is in the log.
+struct Abandon
+{
+};
+
+/// Turns positions of yaml-cpp (bytes, from 0) into those that editors show (characters, from 1).
+class Positions
+{
+  public:
+    explicit Positions(const std::string& text)
+        : m_text(text)
+    {
+        // yaml-cpp does not count the byte order mark.
+        m_lines.push_back(text.compare(0, 3, "\xef\xbb\xbf") == 0 ? 3 : 0);
+        for (size_t i = 0; i < text.size(); ++i)
+        {
+            if (text[i] == '\n')
+            {
+                m_lines.push_back(i + 1);
+            }
+        }
+    }
+
+    Mark At(const YAML::Mark& mark) const
+    {
+        const auto line = std::min<size_t>(std::max(mark.line, 0), m_lines.size() - 1);
+        const size_t start = m_lines[line];
+        const size_t end = std::min(m_text.size(), start + std::max(mark.column, 0));
+        return {static_cast<int>(line) + 1, Characters(start, end) + 1};
+    }
+
+    /// The position of a byte.
+    Mark AtByte(size_t offset) const
+    {
+        const auto next = std::upper_bound(m_lines.begin() + 1, m_lines.end(), offset);
+        const auto line = next - m_lines.begin() - 1;
+        return {static_cast<int>(line) + 1, Characters(m_lines[line], offset) + 1};
+    }
+
+  private:
+    int Characters(size_t start, size_t end) const
+    {
+        int count = 0;
+        for (size_t i = start; i < end; ++i)
+        {
+            count += (static_cast<unsigned char>(m_text[i]) & 0xc0) != 0x80;
+        }
+        return count;
+    }
+
+    const std::string& m_text;
+    std::vector<size_t> m_lines; ///< offset of the first byte of each line
+};
+
+/// Builds the tree from yaml-cpp's events.
+class Builder : public YAML::EventHandler
+{
+  public:
+    Builder(const Positions& positions, const std::optional<Mark>& fixed, Log& log)
+        : m_positions(positions),
+          m_fixed(fixed),
+          m_log(log)
+    {
+    }
+
+    /// The finished document.
+    Node& Root()
+    {
+        return m_root;
+    }
+
+    void OnDocumentStart(const YAML::Mark& /*mark*/) override
+    {
+    }
+
+    void OnDocumentEnd() override
+    {
+    }
+
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override
+    {
+        Add(Make(Node::Kind::EMPTY, mark, "?", anchor));
+    }
+
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t /*anchor*/) override
+    {
+        m_log.Report(At(mark),
+                     "an alias",
+                     "the value itself: scenarios have no anchors and aliases");
+        Add(Make(Node::Kind::BROKEN, mark, "?", 0));
+    }
+
+    void OnScalar(const YAML::Mark& mark,
+                  const std::string& tag,
+                  YAML::anchor_t anchor,
+                  const std::string& value) override
+    {
+        Node node = Make(Node::Kind::SCALAR, mark, tag, anchor);
+        node.text = value;
+        Add(std::move(node));
+    }
+
+    void OnSequenceStart(const YAML::Mark& mark,
+                         const std::string& tag,
+                         YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value /*style*/) override
+    {
+        Open(Make(Node::Kind::LIST, mark, tag, anchor));
+    }
+
+    void OnSequenceEnd() override
+    {
+        Close();
+    }
+
+    void OnMapStart(const YAML::Mark& mark,
+                    const std::string& tag,
+                    YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value /*style*/) override
+    {
+        Open(Make(Node::Kind::MAP, mark, tag, anchor));
+    }
+
+    void OnMapEnd() override
+    {
+        Close();
+    }
+
+  private:
+    struct Level
+    {
+        Node node;
+        std::optional<Node> key; ///< of a map, waits for its value
+    };
+
+    Mark At(const YAML::Mark& mark) const
+    {
+        return m_fixed ? *m_fixed : m_positions.At(mark);
+    }
+
+    Node Make(Node::Kind kind,
+              const YAML::Mark& mark,
+              const std::string& tag,
+              YAML::anchor_t anchor) const
+    {
+        Node node;
+        node.kind = kind;
+        node.mark = At(mark);
+        if (anchor != 0)
+        {
+            m_log.Report(node.mark,
+                         "an anchor",
+                         "the value alone: scenarios have no anchors and aliases");
+        }
+        if (tag != "?" && tag != "!")
+        {
+            m_log.Report(node.mark, "the tag " + Quote(tag), "the value alone, without a tag");
+        }
+        return node;
+    }
+
+    void Open(Node node)
+    {
+        if (m_levels.size() >= DEEPEST_NESTING)
+        {
+            m_log.Report(node.mark,
+                         "more than " + std::to_string(DEEPEST_NESTING) + " lists and maps nested",
+                         "the few levels that a scenario has");
+            throw Abandon{};
+        }
+        m_levels.push_back({std::move(node), std::nullopt});
+    }
+
+    void Close()
+    {
+        Node node = std::move(m_levels.back().node);
+        m_levels.pop_back();
+        Add(std::move(node));
+    }
+
+    void Add(Node node)
+    {
+        if (m_levels.empty())
+        {
+            m_root = std::move(node);
+            return;
+        }
+        Level& level = m_levels.back();
+        if (level.node.kind == Node::Kind::LIST)
+        {
+            if (node.kind == Node::Kind::EMPTY)
+            {
+                // yaml-cpp places a missing item where the next token is.
+                node.mark = level.node.mark;
+            }
+            level.node.items.push_back(std::move(node));
+        }
+        else if (!level.key)
+        {
+            level.key = std::move(node);
+        }
+        else
+        {
+            AddToMap(level.node, *level.key, std::move(node));
+            level.key.reset();
+        }
+    }
+
+    void AddToMap(Node& map, const Node& key, Node value)
+    {
+        if (key.kind == Node::Kind::BROKEN)
+        {
+            return;
+        }
+        if (key.kind != Node::Kind::SCALAR)
+        {
+            m_log.Report(key.mark, "no word in front of the colon", "a word as key");
+            return;
+        }
+        if (key.text == "<<")
+        {
+            m_log.Report(key.mark,
+                         "a merge key",
+                         "the keys themselves: scenarios have no merge keys");
+            return;
+        }
+        if (const Node* first = map.Find(key.text))
+        {
+            const std::string where = m_fixed ? ""
+                                              : " (it stands in line " +
+                                                    std::to_string(first->keyMark.line) + " too)";
+            m_log.Report(key.mark, Quote(key.text) + " a second time", "each key once" + where);
+            return;
+        }
+        if (value.kind == Node::Kind::EMPTY)
+        {
+            value.mark = key.mark;
+        }
+        value.key = key.text;
+        value.keyMark = key.mark;
+        map.items.push_back(std::move(value));
+    }
+
+    const Positions& m_positions;
+    std::optional<Mark> m_fixed;
+    Log& m_log;
+    Node m_root;
+    std::vector<Level> m_levels;
+};
+
+/// The length of the UTF-8 character at an offset; 0 if there is none.
+size_t Utf8Length(const std::string& text, size_t offset)
+{
+    const auto first = static_cast<unsigned char>(text[offset]);
+    const size_t length = first < 0x80             ? 1
+                          : (first & 0xe0) == 0xc0 ? 2
+                          : (first & 0xf0) == 0xe0 ? 3
+                          : (first & 0xf8) == 0xf0 ? 4
+                                                   : 0;
+    if (length == 0 || offset + length > text.size())
+    {
+        return 0;
+    }
+    uint32_t code = length == 1 ? first : first & (0x7f >> length);
+    for (size_t i = 1; i < length; ++i)
+    {
+        const auto byte = static_cast<unsigned char>(text[offset + i]);
+        if ((byte & 0xc0) != 0x80)
+        {
+            return 0;
+        }
+        code = code << 6 | (byte & 0x3f);
+    }
+    constexpr uint32_t LEAST[] = {0, 0, 0x80, 0x800, 0x10000};
+    const bool surrogate = code >= 0xd800 && code <= 0xdfff;
+    return code < LEAST[length] || code > 0x10ffff || surrogate ? 0 : length;
+}
+
+/// Whether all bytes are text; yaml-cpp would replace or misread the others silently.
+bool IsText(const std::string& text,
+            const Positions& positions,
+            const std::optional<Mark>& fixed,
+            Log& log)
+{
+    for (size_t i = 0; i < text.size();)
+    {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const size_t length = Utf8Length(text, i);
+        const bool control = (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') ||
+                             byte == 0x7f;
+        if (length == 0 || control)
+        {
+            char hex[8];
+            std::snprintf(hex, sizeof(hex), "0x%02x", byte);
+            log.Report(fixed ? *fixed : positions.AtByte(i),
+                       std::string("the byte ") + hex,
+                       "text in UTF-8");
+            return false;
+        }
+        i += length;
+    }
+    return true;
+}
+
+/// What to do about the commonest complaints of yaml-cpp.
+std::string Advice(const std::string& complaint)
+{
+    constexpr std::pair<const char*, const char*> ADVICE[] = {
+        {"tab", "blanks in front of a line instead of a tab"},
+        {"end of map flow", "a comma between two entries, and } after the last"},
+        {"end of sequence flow", "a comma between two items, and ] after the last"},
+        {"end of map not found", "the keys of one map in one column"},
+        {"end of sequence not found", "the dashes of one list in one column"},
+        {"illegal map value",
+         "one key in one line; quote a text that contains a colon and a blank"},
+        {"illegal flow end", "a { or [ for each } or ]"},
+        {"unknown token", "quotes around a text that begins with a special sign"},
+        {"unknown escape", "an escape of YAML, or single quotes around the text"},
+        {"illegal EOF in scalar", "a closing quote"},
+        {"undefined", "the value itself: scenarios have no anchors and aliases"},
+        {"alias", "the value itself: scenarios have no anchors and aliases"},
+    };
+    for (const auto& [part, advice] : ADVICE)
+    {
+        if (complaint.find(part) != std::string::npos)
+        {
+            return advice;
+        }
+    }
+    return "what YAML allows here";
+}
+
+std::optional<Node> Read(const std::string& text, const std::optional<Mark>& fixed, Log& log)
+{
+    const Positions positions(text);
+    if (!IsText(text, positions, fixed, log))
+    {
+        return std::nullopt;
+    }
+    const size_t before = log.Count();
+    std::istringstream stream(text);
+    try
+    {
+        YAML::Parser parser(stream);
+        Builder first(positions, fixed, log);
+        parser.HandleNextDocument(first);
+        Builder second(positions, fixed, log);
+        if (parser.HandleNextDocument(second))
+        {
+            log.Report(second.Root().mark, "a second document", "one scenario in one file");
+            return std::nullopt;
+        }
+        return std::move(first.Root());
+    }
+    catch (const YAML::Exception& problem)
+    {
+        if (log.Count() == before)
+        {
+            const Mark mark = fixed ? *fixed : positions.At(problem.mark);
+            log.Report(mark, "broken YAML (" + problem.msg + ")", Advice(problem.msg));
+        }
+    }
+    catch (const Abandon&)
+    {
+        // The log tells why.
+    }
+    return std::nullopt;
+}
+
+/// Whether YAML reads a text without quotes as that text again.
+bool IsBare(const std::string& text)
+{
+    const auto isPlain = [](char c)
+    {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_' || c == '-' || c == '.' || c == '/' || c == '%' || c == '+' || c == ' ';
+    };
+    const auto isNull = text == "null" || text == "Null" || text == "NULL";
+    return !text.empty() && !isNull && std::all_of(text.begin(), text.end(), isPlain) &&
+           std::isalnum(static_cast<unsigned char>(text.front())) && text.back() != ' ';
+}
+
+std::string Flow(const Node& node)
+{
+    std::string text;
+    for (const Node& item : node.items)
+    {
+        text += text.empty() ? "" : ", ";
+        text += node.kind == Node::Kind::MAP ? YamlScalar(item.key) + ": " : "";
+        text += item.kind == Node::Kind::MAP    ? "{" + Flow(item) + "}"
+                : item.kind == Node::Kind::LIST ? "[" + Flow(item) + "]"
+                                                : OnOneLine(item);
+    }
+    return text;
+}
+
+} // namespace
+
+const Node* Node::Find(const std::string& word) const
+{
+    if (kind != Kind::MAP)
+    {
+        return nullptr;
+    }
+    const auto found = std::find_if(items.begin(),
+                                    items.end(),
+                                    [&word](const Node& item) { return item.key == word; });
+    return found == items.end() ? nullptr : &*found;
+}
+
+Node* Node::Find(const std::string& word)
+{
+    return const_cast<Node*>(std::as_const(*this).Find(word));
+}
+
+std::optional<Node> ReadYaml(const std::string& text, Log& log)
+{
+    return Read(text, std::nullopt, log);
+}
+
+std::optional<Node> ReadYamlAt(const std::string& text, const Mark& mark, Log& log)
+{
+    return Read(text, mark, log);
+}
+
+std::string OnOneLine(const Node& node)
+{
+    return node.kind == Node::Kind::SCALAR ? YamlScalar(node.text) : Flow(node);
+}
+
+std::string YamlScalar(const std::string& text)
+{
+    if (IsBare(text))
+    {
+        return text;
+    }
+    std::string quoted = "\"";
+    for (const char c : text)
+    {
+        const auto byte = static_cast<unsigned char>(c);
+        if (c == '"' || c == '\\')
+        {
+            quoted += '\\';
+            quoted += c;
+        }
+        else if (byte < 0x20 || byte == 0x7f)
+        {
+            char escape[8];
+            std::snprintf(escape, sizeof(escape), "\\x%02x", byte);
+            quoted += escape;
+        }
+        else
+        {
+            quoted += c;
+        }
+    }
+    return quoted + "\"";
+}
+
+} // namespace lab
