@@ -76,7 +76,7 @@ class Demotion
 
     DemotionChange AdjustGroups(Member& member, int by);
 
-    const Dialect& m_dialect;
+    Dialect m_dialect;
     std::map<MemberId, Member> m_members;
     std::map<std::string, int> m_groups;
     int m_sum = 0; ///< FreeBSD's sum, or the suppression count

@@ -58,6 +58,7 @@ Actions Machine::SetCarrier(Instant now, bool carrier)
         return actions;
     }
     m_carrier = carrier;
+    m_carrierChangedAt = now;
     if (!m_dialect.carrierPoll)
     {
         UpdateRunning(now, Reason::CARRIER_LOST, actions);
@@ -277,7 +278,7 @@ std::optional<Instant> Machine::NextDeadline() const
     }
     if (m_state == State::BACKUP && m_carrier != m_carrierNoticed)
     {
-        return FirstWakeUpFrom(m_wokeAt + Duration(1));
+        return FirstWakeUpFrom(m_carrierChangedAt);
     }
     const auto down = EarliestMasterDown();
     return down ? std::optional<Instant>(FirstWakeUpFrom(*down)) : std::nullopt;
@@ -542,12 +543,12 @@ void Machine::Sleep(Instant until, Actions& actions, bool carrierLost)
 
 void Machine::EndSleep(Instant now, Actions& actions)
 {
-    m_carrierNoticed = m_carrier;
     if (m_sleepsWithoutCarrier && !m_carrier)
     {
         m_sleepsUntil = now + *m_dialect.carrierPoll;
         return;
     }
+    m_carrierNoticed = m_carrierNoticed || m_sleepsWithoutCarrier;
     m_sleepsUntil.reset();
     m_wokeAt = now;
     ArmMasterDown(now);

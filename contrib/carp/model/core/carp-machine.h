@@ -270,6 +270,7 @@ class Machine
 
     Instant m_wokeAt{0}; ///< when the main loop last began to sleep
     bool m_carrierNoticed = true;
+    Instant m_carrierChangedAt{0};
     bool m_sleepsWithoutCarrier = false;
     std::optional<Instant> m_sleepsUntil;
     std::optional<PendingTakeover> m_pending;
