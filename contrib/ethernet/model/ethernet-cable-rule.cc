@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "ethernet-cable-rule.h"
+
+#include "ns3/boolean.h"
+#include "ns3/double.h"
+#include "ns3/uinteger.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+
+NS_OBJECT_ENSURE_REGISTERED(CableRule);
+NS_OBJECT_ENSURE_REGISTERED(CutRule);
+NS_OBJECT_ENSURE_REGISTERED(LossRule);
+NS_OBJECT_ENSURE_REGISTERED(DelayRule);
+
+CableRule::Verdict CableRule::Verdict::Pass()
+{
+    return {};
+}
+
+CableRule::Verdict CableRule::Verdict::Drop()
+{
+    return {true, Time()};
+}
+
+CableRule::Verdict CableRule::Verdict::Delay(Time extra)
+{
+    return {false, extra};
+}
+
+TypeId CableRule::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::CableRule")
+            .SetParent<Object>()
+            .SetGroupName("Ethernet")
+            .AddAttribute("Origin",
+                          "Only frames first sent by this node id are meant; 4294967295 means all.",
+                          UintegerValue(ANY_ORIGIN),
+                          MakeUintegerAccessor(&CableRule::m_origin),
+                          MakeUintegerChecker<uint32_t>());
+    return tid;
+}
+
+int64_t CableRule::AssignStreams(int64_t)
+{
+    return 0;
+}
+
+bool CableRule::Matches(const EthernetFrame& frame) const
+{
+    return m_origin == ANY_ORIGIN || m_origin == frame.origin;
+}
+
+TypeId CutRule::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::CutRule")
+                            .SetParent<CableRule>()
+                            .SetGroupName("Ethernet")
+                            .AddConstructor<CutRule>();
+    return tid;
+}
+
+CableRule::Verdict CutRule::Apply(const EthernetFrame& frame, Time)
+{
+    return Matches(frame) ? Verdict::Drop() : Verdict::Pass();
+}
+
+TypeId LossRule::GetTypeId()
+{
+    static TypeId tid = TypeId("ns3::LossRule")
+                            .SetParent<CableRule>()
+                            .SetGroupName("Ethernet")
+                            .AddConstructor<LossRule>()
+                            .AddAttribute("Probability",
+                                          "Probability of losing a frame.",
+                                          DoubleValue(0.0),
+                                          MakeDoubleAccessor(&LossRule::m_probability),
+                                          MakeDoubleChecker<double>(0.0, 1.0));
+    return tid;
+}
+
+LossRule::LossRule()
+    : m_draw(CreateObject<UniformRandomVariable>())
+{
+}
+
+CableRule::Verdict LossRule::Apply(const EthernetFrame& frame, Time)
+{
+    return Matches(frame) && m_draw->GetValue() < m_probability ? Verdict::Drop() : Verdict::Pass();
+}
+
+int64_t LossRule::AssignStreams(int64_t stream)
+{
+    m_draw->SetStream(stream);
+    return 1;
+}
+
+TypeId DelayRule::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::DelayRule")
+            .SetParent<CableRule>()
+            .SetGroupName("Ethernet")
+            .AddConstructor<DelayRule>()
+            .AddAttribute("Delay",
+                          "Extra delay of each frame.",
+                          TimeValue(Time(0)),
+                          MakeTimeAccessor(&DelayRule::m_delay),
+                          MakeTimeChecker(Time(0)))
+            .AddAttribute("Jitter",
+                          "Further extra delay, uniform between 0 and this value.",
+                          TimeValue(Time(0)),
+                          MakeTimeAccessor(&DelayRule::m_jitter),
+                          MakeTimeChecker(Time(0)))
+            .AddAttribute("KeepOrder",
+                          "Whether frames wait for their predecessors instead of overtaking.",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&DelayRule::m_keepOrder),
+                          MakeBooleanChecker());
+    return tid;
+}
+
+DelayRule::DelayRule()
+    : m_draw(CreateObject<UniformRandomVariable>())
+{
+}
+
+CableRule::Verdict DelayRule::Apply(const EthernetFrame& frame, Time now)
+{
+    if (!Matches(frame))
+    {
+        return Verdict::Pass();
+    }
+    Time extra = m_delay;
+    if (m_jitter.IsStrictlyPositive())
+    {
+        const double width = static_cast<double>(m_jitter.GetTimeStep());
+        extra += TimeStep(static_cast<uint64_t>(m_draw->GetValue(0.0, width)));
+    }
+    if (m_keepOrder)
+    {
+        extra = std::max(extra, m_lastRelease - now);
+        m_lastRelease = now + extra;
+    }
+    return Verdict::Delay(extra);
+}
+
+int64_t DelayRule::AssignStreams(int64_t stream)
+{
+    m_draw->SetStream(stream);
+    return 1;
+}
+
+} // namespace ns3

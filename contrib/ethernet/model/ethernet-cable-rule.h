@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef ETHERNET_CABLE_RULE_H
+#define ETHERNET_CABLE_RULE_H
+
+#include "ethernet-frame.h"
+
+#include "ns3/nstime.h"
+#include "ns3/object.h"
+#include "ns3/random-variable-stream.h"
+
+#include <cstdint>
+
+namespace ns3
+{
+
+/**
+ * \ingroup ethernet
+ * A fault on one direction of a cable: looks at each frame and gives a tiny verdict.
+ *
+ * Rules are composable: a cable asks its rules in the order in which they were added until one of
+ * them drops the frame; extra delays add up. A rule object may serve several directions; its state
+ * (random stream, order) is then shared.
+ */
+class CableRule : public Object
+{
+  public:
+    /// Register this type. \return the TypeId
+    static TypeId GetTypeId();
+
+    /// Value of the attribute Origin that matches every frame.
+    static constexpr uint32_t ANY_ORIGIN = 0xffffffff;
+
+    /// What becomes of a frame.
+    struct Verdict
+    {
+        bool drop{false}; //!< the frame is lost; its sender does not notice
+        Time extra;       //!< added to the delay of the cable, not negative
+
+        /// \return deliver as if there were no rule
+        static Verdict Pass();
+        /// \return lose the frame
+        static Verdict Drop();
+        /// \param extra the extra delay \return deliver later
+        static Verdict Delay(Time extra);
+    };
+
+    /**
+     * Judge one frame.
+     * \param frame the frame
+     * \param now when its last bit leaves the sender; does not decrease from frame to frame
+     * \return the verdict
+     */
+    virtual Verdict Apply(const EthernetFrame& frame, Time now) = 0;
+
+    /**
+     * Give fixed random streams to the random variables of this rule.
+     * \param stream the first stream number
+     * \return how many streams were used
+     */
+    virtual int64_t AssignStreams(int64_t stream);
+
+  protected:
+    /// \param frame a frame \return whether this rule is meant for it, by attribute Origin
+    bool Matches(const EthernetFrame& frame) const;
+
+  private:
+    uint32_t m_origin; //!< node whose frames this rule is meant for, or ANY_ORIGIN
+};
+
+/// \ingroup ethernet
+/// A one-way cut: every frame is lost, and neither side sees its link go down.
+class CutRule : public CableRule
+{
+  public:
+    /// Register this type. \return the TypeId
+    static TypeId GetTypeId();
+
+    Verdict Apply(const EthernetFrame& frame, Time now) override;
+};
+
+/// \ingroup ethernet
+/// Independent loss of frames with a fixed probability.
+class LossRule : public CableRule
+{
+  public:
+    /// Register this type. \return the TypeId
+    static TypeId GetTypeId();
+
+    LossRule();
+
+    Verdict Apply(const EthernetFrame& frame, Time now) override;
+    int64_t AssignStreams(int64_t stream) override;
+
+  private:
+    double m_probability;              //!< of losing a frame, 0 to 1
+    Ptr<UniformRandomVariable> m_draw; //!< one draw per frame that matches
+};
+
+/**
+ * \ingroup ethernet
+ * Extra delay, fixed or with uniform jitter.
+ *
+ * With attribute KeepOrder the frames that the rule is meant for stay in order among themselves: a
+ * frame waits for its predecessor. Without it a later frame with less delay overtakes.
+ */
+class DelayRule : public CableRule
+{
+  public:
+    /// Register this type. \return the TypeId
+    static TypeId GetTypeId();
+
+    DelayRule();
+
+    Verdict Apply(const EthernetFrame& frame, Time now) override;
+    int64_t AssignStreams(int64_t stream) override;
+
+  private:
+    Time m_delay;                      //!< least extra delay
+    Time m_jitter;                     //!< width of the uniform part
+    bool m_keepOrder;                  //!< frames do not overtake
+    Time m_lastRelease;                //!< when the predecessor left, as if the cable had no delay
+    Ptr<UniformRandomVariable> m_draw; //!< one draw per delayed frame if there is jitter
+};
+
+} // namespace ns3
+
+#endif /* ETHERNET_CABLE_RULE_H */

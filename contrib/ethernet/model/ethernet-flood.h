@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef ETHERNET_FLOOD_H
+#define ETHERNET_FLOOD_H
+
+#include "ethernet-frame.h"
+#include "ethernet-transmitter.h"
+
+#include "ns3/event-impl.h"
+#include "ns3/ptr.h"
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup ethernet
+ * The copies of one flooded frame, gathered by the instant of their arrival.
+ *
+ * Copies that arrive at one instant share one event, however many ports they left by: on a LAN of
+ * like cables a flood to a thousand hosts is one event.
+ */
+class FloodBatches
+{
+  public:
+    /// \param frame the frame, which outlives this object
+    explicit FloodBatches(const EthernetFrame& frame);
+    ~FloodBatches();
+
+    /// \param sender a port that the frame leaves by \param arrival when it arrives, time steps
+    void Add(EthernetTransmitter& sender, int64_t arrival);
+
+    /// Schedule all arrivals. \param context simulation context of the shared events
+    void Schedule(uint32_t context);
+
+  private:
+    class Arrival;
+
+    const EthernetFrame& m_frame;              //!< what is flooded
+    std::map<int64_t, Ptr<Arrival>> m_batches; //!< by arrival time
+    int64_t m_lastTime{0};                     //!< arrival time of m_last
+    Arrival* m_last{nullptr};                  //!< the batch that took the last copy
+};
+
+} // namespace ns3
+
+#endif /* ETHERNET_FLOOD_H */

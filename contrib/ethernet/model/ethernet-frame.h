@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef ETHERNET_FRAME_H
+#define ETHERNET_FRAME_H
+
+#include "ns3/mac48-address.h"
+#include "ns3/packet.h"
+#include "ns3/ptr.h"
+
+#include <cstdint>
+#include <cstring>
+#include <type_traits>
+
+namespace ns3
+{
+
+/**
+ * \ingroup ethernet
+ * An Ethernet II frame on its way through the LAN.
+ *
+ * The header is kept as fields, not as bytes: a frame that nobody captures is never serialised.
+ * The payload is shared by all copies of a flood and therefore constant.
+ */
+struct EthernetFrame
+{
+    static constexpr uint32_t PREAMBLE_BYTES =
+        8;                                       //!< preamble and start delimiter, IEEE 802.3 3.2.1
+    static constexpr uint32_t HEADER_BYTES = 14; //!< two addresses and the type
+    static constexpr uint32_t FCS_BYTES = 4;     //!< frame check sequence
+    static constexpr uint32_t MINIMUM_BYTES = 64; //!< shortest frame, FCS included (minFrameSize)
+    static constexpr uint32_t GAP_BYTES = 12;     //!< inter-packet gap, 96 bit times
+
+    Ptr<const Packet> payload; //!< what the layer above handed down, without padding
+    Mac48Address source;       //!< Ethernet source
+    Mac48Address destination;  //!< Ethernet destination
+    uint16_t etherType{0};     //!< Ethernet type, host byte order
+    uint16_t segment{0};       //!< island of the switch port where the frame entered from a host
+    uint32_t origin{0};        //!< node id of the NIC that sent it first, kept across switches
+    bool control{false};       //!< belongs to the strict-priority band
+
+    /// \return the length in bytes from destination to FCS, padding included
+    uint32_t GetSize() const
+    {
+        const uint32_t size = HEADER_BYTES + payload->GetSize() + FCS_BYTES;
+        return size < MINIMUM_BYTES ? MINIMUM_BYTES : size;
+    }
+
+    /**
+     * Build the bytes that a capture on the wire shows: header, payload and padding, without FCS.
+     * \return a new packet of at least 60 bytes
+     */
+    Ptr<Packet> Serialize() const;
+};
+
+/**
+ * \ingroup ethernet
+ * A MAC address as a number, first byte most significant: the key of tables and filters.
+ * \param address the address
+ * \return the 48-bit value
+ */
+inline uint64_t MacToKey(const Mac48Address& address)
+{
+    // The accessor of Mac48Address is an out-of-line call, too slow for once per port and frame.
+    static_assert(sizeof(Mac48Address) == 6 && std::is_standard_layout_v<Mac48Address>);
+    uint8_t bytes[6];
+    std::memcpy(bytes, &address, sizeof(bytes));
+    uint64_t key = 0;
+    for (const uint8_t byte : bytes)
+    {
+        key = key << 8 | byte;
+    }
+    return key;
+}
+
+/**
+ * \ingroup ethernet
+ * \param key an address as given by MacToKey
+ * \return the address
+ */
+Mac48Address KeyToMac(uint64_t key);
+
+/**
+ * \ingroup ethernet
+ * \param key an address as given by MacToKey
+ * \return whether it is a group address, broadcast included
+ */
+constexpr bool IsGroupKey(uint64_t key)
+{
+    return (key >> 40) & 1;
+}
+
+/// \ingroup ethernet
+/// The broadcast address as MacToKey gives it.
+constexpr uint64_t BROADCAST_KEY = 0xffffffffffff;
+
+} // namespace ns3
+
+#endif /* ETHERNET_FRAME_H */

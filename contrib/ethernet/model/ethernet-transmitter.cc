@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "ethernet-transmitter.h"
+
+#include "ethernet-cable-end.h"
+#include "ethernet-cable.h"
+
+#include "ns3/assert.h"
+#include "ns3/event-impl.h"
+#include "ns3/simulator.h"
+
+#include <algorithm>
+
+namespace ns3
+{
+
+namespace
+{
+
+/// The arrival of one frame. One allocation, no argument binding: this is the most frequent event.
+class FrameArrival : public EventImpl
+{
+  public:
+    FrameArrival(EthernetTransmitter& sender, const EthernetFrame& frame)
+        : m_sender(sender),
+          m_epoch(sender.GetEpoch()),
+          m_frame(frame)
+    {
+    }
+
+  private:
+    void Notify() override
+    {
+        m_sender.Arrive(m_frame, m_epoch);
+    }
+
+    EthernetTransmitter& m_sender; //!< where it came from
+    uint32_t m_epoch;              //!< of the link when it was sent
+    EthernetFrame m_frame;         //!< the frame
+};
+
+} // namespace
+
+EthernetTransmitter::EthernetTransmitter(CableEnd& owner)
+    : m_owner(owner)
+{
+}
+
+EthernetTransmitter::Outcome EthernetTransmitter::Offer(const EthernetFrame& frame,
+                                                        int64_t ready,
+                                                        int64_t& arrival)
+{
+    if (!IsLinkUp())
+    {
+        ++m_counters.drops;
+        return Outcome::REFUSED;
+    }
+    if (m_freeAt <= ready && IsIdle())
+    {
+        return Launch(frame, ready, arrival);
+    }
+    if (!Enqueue(frame, ready))
+    {
+        ++m_counters.drops;
+        return Outcome::REFUSED;
+    }
+    return Outcome::QUEUED;
+}
+
+EthernetTransmitter::Outcome EthernetTransmitter::Launch(const EthernetFrame& frame,
+                                                         int64_t start,
+                                                         int64_t& arrival)
+{
+    const uint32_t size = frame.GetSize();
+    if (size != m_sizeKnown)
+    {
+        const uint32_t onWire = EthernetFrame::PREAMBLE_BYTES + size;
+        m_transit = m_cable->GetSerialization(onWire) + m_cable->GetDelay().GetTimeStep();
+        m_slot = m_cable->GetSerialization(onWire + EthernetFrame::GAP_BYTES);
+        m_sizeKnown = size;
+    }
+    m_freeAt = start + m_slot;
+    arrival = start + m_transit;
+    ++m_counters.frames;
+    m_counters.bytes += size;
+    if (m_hasRules && !m_cable->Judge(m_end, frame, arrival))
+    {
+        return Outcome::LOST;
+    }
+    return Outcome::SENT;
+}
+
+bool EthernetTransmitter::IsIdle() const
+{
+    return !m_queue || (m_queue->band[0].empty() && m_queue->band[1].empty());
+}
+
+bool EthernetTransmitter::Enqueue(const EthernetFrame& frame, int64_t ready)
+{
+    if (GetQueueLength() >= m_queueSize)
+    {
+        return false;
+    }
+    if (!m_queue)
+    {
+        m_queue = std::make_unique<Queue>();
+    }
+    m_queue->band[frame.control ? 0 : 1].push_back({frame, ready});
+    ScheduleDrain();
+    return true;
+}
+
+uint32_t EthernetTransmitter::GetQueueLength() const
+{
+    return m_queue ? m_queue->band[0].size() + m_queue->band[1].size() : 0;
+}
+
+std::deque<EthernetTransmitter::Waiting>& EthernetTransmitter::NextBand(int64_t now)
+{
+    auto& [control, other] = m_queue->band;
+    if (control.empty())
+    {
+        return other;
+    }
+    if (other.empty() || control.front().ready <= std::max(now, other.front().ready))
+    {
+        return control;
+    }
+    // The control frame is still inside the switch, whose latency every frame has to sit out.
+    return other;
+}
+
+void EthernetTransmitter::ScheduleDrain()
+{
+    if (m_drainPending)
+    {
+        return;
+    }
+    m_drainPending = true;
+    const int64_t wait = m_freeAt - Simulator::Now().GetTimeStep();
+    NS_ASSERT(wait >= 0);
+    // Events with a context cannot be cancelled; the epoch makes a stale one harmless.
+    Simulator::ScheduleWithContext(m_owner.GetContext(),
+                                   TimeStep(wait),
+                                   [this, epoch = m_epoch]()
+                                   {
+                                       if (epoch == m_epoch)
+                                       {
+                                           Drain();
+                                       }
+                                   });
+}
+
+void EthernetTransmitter::Drain()
+{
+    m_drainPending = false;
+    if (IsIdle())
+    {
+        return;
+    }
+    const int64_t now = Simulator::Now().GetTimeStep();
+    auto& band = NextBand(now);
+    const Waiting next = band.front();
+    band.pop_front();
+    int64_t arrival = 0;
+    const Outcome outcome = Launch(next.frame, std::max(now, next.ready), arrival);
+    m_owner.NotifyStart(next.frame);
+    if (outcome == Outcome::SENT)
+    {
+        ScheduleArrival(next.frame, arrival);
+    }
+    if (!IsIdle())
+    {
+        ScheduleDrain();
+    }
+}
+
+void EthernetTransmitter::ScheduleArrival(const EthernetFrame& frame, int64_t arrival)
+{
+    const int64_t wait = arrival - Simulator::Now().GetTimeStep();
+    Simulator::ScheduleWithContext(m_peer->GetContext(),
+                                   TimeStep(wait),
+                                   new FrameArrival(*this, frame));
+}
+
+void EthernetTransmitter::Arrive(const EthernetFrame& frame, uint32_t epoch)
+{
+    if (epoch == m_epoch)
+    {
+        m_peer->Receive(frame);
+    }
+    else if (m_cable)
+    {
+        m_cable->NotifyCutShort(m_end, frame);
+    }
+}
+
+void EthernetTransmitter::Join(EthernetCable* cable, uint32_t end)
+{
+    m_cable = cable;
+    m_end = end;
+}
+
+void EthernetTransmitter::Leave()
+{
+    m_cable = nullptr;
+}
+
+void EthernetTransmitter::LinkUp(CableEnd* peer)
+{
+    m_peer = peer;
+    m_freeAt = 0;
+}
+
+void EthernetTransmitter::LinkDown()
+{
+    m_peer = nullptr;
+    m_drainPending = false;
+    ++m_epoch;
+    ClearQueue();
+}
+
+void EthernetTransmitter::Refresh(bool hasRules)
+{
+    m_hasRules = hasRules;
+    m_sizeKnown = 0;
+}
+
+void EthernetTransmitter::ClearQueue()
+{
+    const auto waiting = std::move(m_queue);
+    if (!waiting)
+    {
+        return;
+    }
+    for (const auto& band : waiting->band)
+    {
+        for (const auto& entry : band)
+        {
+            ++m_counters.drops;
+            m_owner.NotifyDiscard(entry.frame);
+        }
+    }
+}
+
+} // namespace ns3

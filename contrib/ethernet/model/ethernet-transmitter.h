@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef ETHERNET_TRANSMITTER_H
+#define ETHERNET_TRANSMITTER_H
+
+#include "ethernet-frame.h"
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+
+namespace ns3
+{
+
+class CableEnd;
+class EthernetCable;
+
+/**
+ * \ingroup ethernet
+ * The sending half of a port: one direction of a full-duplex cable.
+ *
+ * It keeps the instant at which the wire is free again, so that a frame which finds the wire free
+ * costs one event, its arrival. Frames that find it busy wait in two strict-priority bands, and an
+ * event for the end of the running frame exists only while something waits. All times are time
+ * steps of the simulator (nanoseconds by default), rounded to the nearest.
+ */
+class EthernetTransmitter
+{
+  public:
+    /// What became of a frame that was offered.
+    enum class Outcome : uint8_t
+    {
+        SENT,   //!< starts at once; the arrival time is known
+        LOST,   //!< starts at once, but a rule of the cable loses it
+        QUEUED, //!< waits for the wire
+        REFUSED //!< link down or queue full
+    };
+
+    /// Counters since the construction of the port.
+    struct Counters
+    {
+        uint64_t frames{0}; //!< frames started
+        uint64_t bytes{0};  //!< their bytes, from destination to FCS
+        uint64_t drops{0};  //!< frames refused or thrown away from the queue
+    };
+
+    /// \param owner the port, which outlives its transmitter
+    explicit EthernetTransmitter(CableEnd& owner);
+
+    /**
+     * Offer a frame to the wire.
+     * \param frame the frame
+     * \param ready when it may start at the earliest, time steps, not before now
+     * \param [out] arrival when it arrives complete, if the outcome is SENT
+     * \return the outcome; with SENT it is the caller who schedules the arrival
+     */
+    Outcome Offer(const EthernetFrame& frame, int64_t ready, int64_t& arrival);
+
+    /// Schedule the arrival of a frame that is on its way. \param frame the frame
+    /// \param arrival when, time steps
+    void ScheduleArrival(const EthernetFrame& frame, int64_t arrival);
+
+    /**
+     * The frame has reached the far end, unless the link went down meanwhile.
+     * \param frame the frame
+     * \param epoch the value of GetEpoch when the frame was sent
+     */
+    void Arrive(const EthernetFrame& frame, uint32_t epoch);
+
+    /// Join a cable. \param cable the cable \param end which of its ends sends here
+    void Join(EthernetCable* cable, uint32_t end);
+
+    /// Leave the cable.
+    void Leave();
+
+    /// The link came up. \param peer the far end
+    void LinkUp(CableEnd* peer);
+
+    /// The link went down: forget what is queued and what is in flight.
+    void LinkDown();
+
+    /// Rate, delay or rules of the cable have changed. \param hasRules whether rules are to be
+    /// asked
+    void Refresh(bool hasRules);
+
+    /// Throw away all waiting frames.
+    void ClearQueue();
+
+    /// \param frames how many frames may wait, both bands together
+    void SetQueueSize(uint32_t frames)
+    {
+        m_queueSize = frames;
+    }
+
+    /// \return how many frames may wait
+    uint32_t GetQueueSize() const
+    {
+        return m_queueSize;
+    }
+
+    /// \return how many frames wait now
+    uint32_t GetQueueLength() const;
+
+    /// \return whether frames can be sent
+    bool IsLinkUp() const
+    {
+        return m_peer != nullptr;
+    }
+
+    /// \return a number that changes whenever the link goes down
+    uint32_t GetEpoch() const
+    {
+        return m_epoch;
+    }
+
+    /// \return the counters
+    const Counters& GetCounters() const
+    {
+        return m_counters;
+    }
+
+    /// \return the cable, null if none
+    EthernetCable* GetCable() const
+    {
+        return m_cable;
+    }
+
+    /// \return which end of the cable this is, 0 or 1
+    uint32_t GetEnd() const
+    {
+        return m_end;
+    }
+
+    /// \return the far end, null while the link is down
+    CableEnd* GetPeer() const
+    {
+        return m_peer;
+    }
+
+  private:
+    /// A frame that waits, and since when it may be sent.
+    struct Waiting
+    {
+        EthernetFrame frame; //!< the frame
+        int64_t ready;       //!< earliest start
+    };
+
+    /// The two bands, control first.
+    struct Queue
+    {
+        std::deque<Waiting> band[2]; //!< 0 control, 1 everything else
+    };
+
+    Outcome Launch(const EthernetFrame& frame, int64_t start, int64_t& arrival);
+    bool Enqueue(const EthernetFrame& frame, int64_t ready);
+    bool IsIdle() const;
+    std::deque<Waiting>& NextBand(int64_t now);
+    void ScheduleDrain();
+    void Drain();
+
+    CableEnd* m_peer{nullptr};       //!< far end, null while the link is down
+    int64_t m_freeAt{0};             //!< when the next frame may start
+    int64_t m_transit{0};            //!< start to arrival of a frame of m_sizeKnown bytes
+    int64_t m_slot{0};               //!< start to next start after a frame of m_sizeKnown bytes
+    uint32_t m_sizeKnown{0};         //!< frame length for which the two above hold
+    uint32_t m_epoch{0};             //!< changes whenever the link goes down
+    std::unique_ptr<Queue> m_queue;  //!< exists once a frame had to wait
+    Counters m_counters;             //!< statistics
+    uint32_t m_queueSize{100};       //!< frames
+    uint8_t m_end{0};                //!< end of the cable
+    bool m_hasRules{false};          //!< whether the cable has rules for this direction
+    bool m_drainPending{false};      //!< whether an event for the end of the running frame exists
+    EthernetCable* m_cable{nullptr}; //!< the cable
+    CableEnd& m_owner;               //!< the port
+};
+
+} // namespace ns3
+
+#endif /* ETHERNET_TRANSMITTER_H */
