@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef LAB_CLAIMS_H
+#define LAB_CLAIMS_H
+
+#include "expectations.h"
+
+namespace lab
+{
+
+/// What one claim came to; Judge() makes a Verdict of it.
+struct Ruling
+{
+    Outcome outcome = Outcome::UNKNOWN;
+    std::string finding;
+    std::vector<size_t> evidence;
+};
+
+/// Exactly these hosts are MASTER, at the instant or all the time.
+Ruling Rule(const MasterClaim& claim, const Timeline& timeline);
+
+/**
+ * The first instant from `after` on at which a host becomes MASTER. UNKNOWN if nobody did and
+ * the run ended before `within` was over, or no limit is given.
+ */
+Ruling Rule(const TakeoverClaim& claim, const Timeline& timeline);
+
+/**
+ * Every stretch of the window with too many or too few MASTERs that lasts longer than allowed.
+ * `at-least` counts from the start of the window, so a claim about a service that has to be
+ * elected first says `after`. UNKNOWN if the run ended in a stretch that was still short enough,
+ * or an `at-most` saw no MASTER at all.
+ */
+Ruling Rule(const MastersClaim& claim, const Timeline& timeline);
+
+/// Changes between BACKUP and MASTER. UNKNOWN if no member of the group ever had a state.
+Ruling Rule(const TransitionsClaim& claim, const Timeline& timeline);
+
+/**
+ * The longest outage that begins in the window, 0 s if there is none; a client with several
+ * targets is as badly off as its worst stream. Probes that are lost before the first answer are
+ * no outage: the service was not there yet. UNKNOWN if the client never got an answer before the
+ * window ended, sent nothing in it, or the run ended in an outage whose length matters.
+ */
+Ruling Rule(const OutageClaim& claim, const Timeline& timeline);
+
+/// A counter at the end of the run. UNKNOWN if the host has no such counter.
+Ruling Rule(const CounterClaim& claim, const Timeline& timeline);
+
+} // namespace lab
+
+#endif // LAB_CLAIMS_H

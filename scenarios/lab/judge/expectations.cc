@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "expectations.h"
+
+#include "claims.h"
+
+#include <algorithm>
+
+namespace lab
+{
+
+const char* ToString(Outcome outcome)
+{
+    switch (outcome)
+    {
+    case Outcome::PASSED:
+        return "passed";
+    case Outcome::FAILED:
+        return "failed";
+    case Outcome::UNKNOWN:
+        return "unknown";
+    }
+    return "";
+}
+
+std::vector<Verdict> Judge(const Scenario& scenario, const Timeline& timeline)
+{
+    std::vector<Verdict> verdicts;
+    for (const Expectation& expectation : scenario.expect)
+    {
+        Ruling ruling = std::visit([&timeline](const auto& claim) { return Rule(claim, timeline); },
+                                   expectation.claim);
+        std::sort(ruling.evidence.begin(), ruling.evidence.end());
+        verdicts.push_back({ruling.outcome,
+                            expectation.text,
+                            expectation.mark.line,
+                            ruling.finding,
+                            ruling.evidence});
+    }
+    return verdicts;
+}
+
+Outcome Overall(const std::vector<Verdict>& verdicts)
+{
+    Outcome overall = Outcome::PASSED;
+    for (const Verdict& verdict : verdicts)
+    {
+        if (verdict.outcome == Outcome::FAILED)
+        {
+            return Outcome::FAILED;
+        }
+        if (verdict.outcome == Outcome::UNKNOWN)
+        {
+            overall = Outcome::UNKNOWN;
+        }
+    }
+    return overall;
+}
+
+int ExitCode(Outcome overall, bool strict)
+{
+    switch (overall)
+    {
+    case Outcome::PASSED:
+        return 0;
+    case Outcome::FAILED:
+        return 1;
+    case Outcome::UNKNOWN:
+        return strict ? 4 : 0;
+    }
+    return 1;
+}
+
+} // namespace lab

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef LAB_RUN_BUILDER_H
+#define LAB_RUN_BUILDER_H
+
+#include "lab/timeline/fact.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lab
+{
+
+/// Writes a timeline by hand: facts of the group gw in any order, sorted by time at the end.
+class RunBuilder
+{
+  public:
+    using Values = std::vector<std::pair<const char*, FactValue>>;
+
+    RunBuilder& Add(Time at, FactKind kind, const std::string& node, Values values = {})
+    {
+        m_timeline.facts.push_back({at, kind, node, std::move(values)});
+        return *this;
+    }
+
+    RunBuilder& State(Time at,
+                      const std::string& node,
+                      const std::string& from,
+                      const std::string& to,
+                      const std::string& reason,
+                      const std::string& group = "gw")
+    {
+        return Add(at,
+                   FactKind::STATE,
+                   node,
+                   {{"group", group}, {"from", from}, {"to", to}, {"reason", reason}});
+    }
+
+    RunBuilder& Ready(Time at, const std::string& node)
+    {
+        return State(at, node, "INIT", "BACKUP", "interface ready");
+    }
+
+    RunBuilder& Master(Time at, const std::string& node, const std::string& group = "gw")
+    {
+        return State(at, node, "BACKUP", "MASTER", "master timed out", group);
+    }
+
+    RunBuilder& Backup(Time at, const std::string& node)
+    {
+        return State(at, node, "MASTER", "BACKUP", "heard a better master");
+    }
+
+    RunBuilder& Fault(Time at,
+                      const std::string& node,
+                      const std::string& action,
+                      const std::string& event,
+                      const std::string& target,
+                      const Values& parameters = {})
+    {
+        Values values{{"action", action}, {"event", event}, {"target", target}};
+        values.insert(values.end(), parameters.begin(), parameters.end());
+        return Add(at, FactKind::FAULT, node, values);
+    }
+
+    RunBuilder& Crash(Time at, const std::string& node, const std::string& event = "")
+    {
+        return Fault(at, node, "crash", event, node).Add(at, FactKind::CRASHED, node);
+    }
+
+    /// A probe every 10 ms from `from` until before `to`; answered after 1 ms or lost after 1 s.
+    RunBuilder& Probes(Time from,
+                       Time to,
+                       bool answered,
+                       const std::string& client = "h1",
+                       const std::string& target = "10.0.0.1")
+    {
+        const Time rtt = std::chrono::milliseconds(1);
+        const Time timeout = std::chrono::seconds(1);
+        for (Time sent = from; sent < to; sent += std::chrono::milliseconds(10))
+        {
+            Values values{{"to", target}, {"sequence", m_sequence++}, {"sent", sent.count()}};
+            if (answered)
+            {
+                values.emplace_back("rtt", rtt.count());
+            }
+            Add(sent + (answered ? rtt : timeout),
+                answered ? FactKind::PROBE_ANSWERED : FactKind::PROBE_LOST,
+                client,
+                values);
+        }
+        return *this;
+    }
+
+    RunBuilder& Count(const std::string& node, const std::string& counter, uint64_t value)
+    {
+        m_timeline.counters.push_back({node, counter, value});
+        return *this;
+    }
+
+    /// The record as the net layer would leave it: nothing after the end, in order of time.
+    Timeline End(Time end)
+    {
+        std::vector<Fact>& facts = m_timeline.facts;
+        facts.erase(std::remove_if(facts.begin(),
+                                   facts.end(),
+                                   [end](const Fact& fact) { return fact.at > end; }),
+                    facts.end());
+        std::stable_sort(facts.begin(),
+                         facts.end(),
+                         [](const Fact& a, const Fact& b) { return a.at < b.at; });
+        facts.push_back({end, FactKind::END, "", {}});
+        m_timeline.end = end;
+        return m_timeline;
+    }
+
+  private:
+    Timeline m_timeline;
+    int64_t m_sequence = 0;
+};
+
+} // namespace lab
+
+#endif // LAB_RUN_BUILDER_H
