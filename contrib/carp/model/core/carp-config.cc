@@ -45,19 +45,21 @@ void CheckAddresses(const Config& config,
                     const Dialect& dialect,
                     std::vector<ConfigProblem>& problems)
 {
-    const auto count = config.ipv4.size() + config.ipv6.size();
-    if (count == 0)
+    if (dialect.singleIpv4Address)
+    {
+        if (config.ipv4.size() != 1 || !config.ipv6.empty())
+        {
+            problems.push_back({"addresses",
+                                "exactly one IPv4 address",
+                                std::to_string(config.ipv4.size()) + " IPv4 and " +
+                                    std::to_string(config.ipv6.size()) + " IPv6"});
+        }
+    }
+    else if (config.ipv4.empty() && config.ipv6.empty())
     {
         problems.push_back({"addresses", "at least one address", "none"});
     }
-    if (dialect.singleIpv4Address && (config.ipv4.size() != 1 || !config.ipv6.empty()))
-    {
-        problems.push_back({"addresses",
-                            "exactly one IPv4 address",
-                            std::to_string(config.ipv4.size()) + " IPv4 and " +
-                                std::to_string(config.ipv6.size()) + " IPv6"});
-    }
-    if (!dialect.ipv6 && config.ipv4.empty() && !config.ipv6.empty() && !dialect.singleIpv4Address)
+    else if (!dialect.ipv6 && config.ipv4.empty())
     {
         problems.push_back({"addresses", "an IPv4 address: adverts are IPv4 only", "only IPv6"});
     }

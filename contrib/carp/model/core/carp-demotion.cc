@@ -7,6 +7,14 @@
 namespace carp
 {
 
+namespace
+{
+
+/// The group of all interfaces, which an interface's own trouble leaves alone.
+constexpr const char* EVERYBODY = "all";
+
+} // namespace
+
 Demotion::Demotion(const Dialect& dialect)
     : m_dialect(dialect)
 {
@@ -23,13 +31,13 @@ Demotion::MemberId Demotion::Join(const std::vector<std::string>& groups)
 
 DemotionChange Demotion::Leave(MemberId member)
 {
-    DemotionChange change;
+    DemotionChange change{0, m_sum, false, std::nullopt};
+    // On FreeBSD the vhid itself takes back what it added: Machine::Remove.
     if (m_dialect.demotion != DemotionModel::ADDED_TO_SKEW)
     {
         change = Adjust(member, -m_members.at(member).count);
     }
     m_members.erase(member);
-    change.total = m_dialect.demotion == DemotionModel::COUNT_IN_ADVERT ? 0 : m_sum;
     return change;
 }
 
@@ -43,16 +51,8 @@ DemotionChange Demotion::Adjust(MemberId id, int by)
     member.count += by;
     const int before = m_sum;
     m_sum += by;
-    DemotionChange change{by, m_sum, false, std::nullopt};
-    if (m_dialect.demotion == DemotionModel::ADDED_TO_SKEW)
-    {
-        change.mastersSend = true;
-    }
-    else
-    {
-        change.mastersSend = before == 0 && m_sum == 1;
-    }
-    return change;
+    const bool always = m_dialect.demotion == DemotionModel::ADDED_TO_SKEW;
+    return {by, m_sum, always || (before == 0 && m_sum == 1), std::nullopt};
 }
 
 DemotionChange Demotion::AdjustGroups(Member& member, int by)
@@ -63,6 +63,10 @@ DemotionChange Demotion::AdjustGroups(Member& member, int by)
     change.by = member.count - before;
     for (const std::string& group : member.groups)
     {
+        if (group == EVERYBODY)
+        {
+            continue;
+        }
         int& count = m_groups[group];
         count = std::max(0, count + by);
         // Only the step to one is told at once [OpenBSD carp_group_demote_adj].

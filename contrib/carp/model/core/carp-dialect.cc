@@ -20,7 +20,6 @@ Dialect MakeOpenBsd()
     d.demotion = DemotionModel::COUNT_IN_ADVERT;
     d.interfaceDownDemotion = 1;
     d.sendErrorDemotion = 1;
-    d.sendErrors = SendErrorRule::PER_NODE_LIMIT;
     d.hostDownCountsAsSendError = false;
     d.counter = CounterModel::CONSTANT_COOKIE;
     d.linkLocal = LinkLocalRule::LEFT_OUT_BOTH_ACCEPTED;
@@ -41,6 +40,7 @@ Dialect MakeFreeBsd()
     Dialect d;
     d.name = "freebsd";
     d.firstIntervalUsesConfiguredSkew = true;
+    d.zeroMeansUnchanged = true;
     d.demotion = DemotionModel::ADDED_TO_SKEW;
     d.interfaceDownDemotion = 240;
     d.sendErrorDemotion = 240;
@@ -73,6 +73,7 @@ Dialect MakeNetBsd()
     d.sendErrorDemotion = 1;
     d.ipv6 = false;
     d.intake = IntakeOrder::NETBSD;
+    d.ownSource = OwnSourceRule::DROPPED_IF_HEARD;
     d.bowOutWhenSetDown = true;
     d.dataFromVirtualMac = true;
     return d;
@@ -100,7 +101,7 @@ Dialect MakeUcarp()
     d.singleIpv4Address = true;
     d.intake = IntakeOrder::UCARP;
     d.allow = AllowRule::ABSENT;
-    d.ownSourceDropped = true;
+    d.ownSource = OwnSourceRule::DROPPED;
     d.repeatsAnnouncement = true;
     d.announcesBeforeAdvert = true;
     d.announcementTargetsOwnMac = true;

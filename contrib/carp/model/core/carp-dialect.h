@@ -49,12 +49,19 @@ enum class LinkLocalRule : uint8_t
     INCLUDED,               ///< hashed like any other [FreeBSD, NetBSD]
 };
 
-/// What clears a run of failed transmissions.
+/// What clears a run of failed transmissions; three of them demote.
 enum class SendErrorRule : uint8_t
 {
-    PER_NODE_LIMIT, ///< limit 3 per node of the interface; below it one success clears [OpenBSD]
-    STICKY,         ///< limit 3; only three successes clear, even below the limit [FreeBSD]
-    FORGIVING,      ///< limit 3; below it one success clears [NetBSD, ucarp]
+    STICKY,    ///< only three successes, even before it demoted [FreeBSD]
+    FORGIVING, ///< before it demoted a single success [OpenBSD, NetBSD, ucarp]
+};
+
+/// What becomes of packets whose source is an address of the receiving machine.
+enum class OwnSourceRule : uint8_t
+{
+    ACCEPTED,         ///< nobody looks [OpenBSD, FreeBSD]
+    DROPPED_IF_HEARD, ///< looked for on a parent that hears its own frames [NetBSD]
+    DROPPED,          ///< [ucarp build_bpf_rule, packethandler]
 };
 
 /// The order of the checks that a received packet passes.
@@ -99,6 +106,7 @@ struct Dialect
     bool zeroBaseAllowed = false;                 ///< advbase 0 with an advskew above 0
     bool looksOnlyAtWakeUps = false;              ///< main loop sleeps advbase + skew in whole ms
     bool reconfigurationRestartsTimers = false;   ///< carp_setrun after each SIOCSVH
+    bool zeroMeansUnchanged = false; ///< advbase 0 and a key that begins with NUL [FreeBSD]
     std::optional<Duration>
         carrierPoll; ///< carrier lost: BACKUP, looks again so often [ucarp]; else INIT
     Duration manualBackupPause{0}; ///< after `state backup`, before it listens [ucarp SIGUSR2]
@@ -139,7 +147,7 @@ struct Dialect
     AllowRule allow = AllowRule::DEAF;
     bool checksumCoversTrailingBytes = false; ///< IPv4 only [FreeBSD carp_input]
     bool ownCookieIsReplay = false;           ///< [OpenBSD carp_proto_input_c]
-    bool ownSourceDropped = false;            ///< [ucarp build_bpf_rule, packethandler]
+    OwnSourceRule ownSource = OwnSourceRule::ACCEPTED;
 
     // Announcements and service
     bool bowOutWhenSetDown = false;         ///< advert 255/255 [OpenBSD, NetBSD carp_ioctl]

@@ -44,7 +44,7 @@ class Ladder
     {
         return Climb({&Ladder::Ipv6ParentRunsCarp,
                       &Ladder::LongEnoughForVersion,
-                      &Ladder::ChecksumRight,
+                      &Ladder::ChecksumRightUnlessVrrp,
                       &Ladder::ListenerOfFamily,
                       &Ladder::VersionIsCarp,
                       &Ladder::TtlIs255UnlessUnicast,
@@ -59,7 +59,7 @@ class Ladder
                       &Ladder::LongEnough,
                       &Ladder::ChecksumRight,
                       &Ladder::RunningListener,
-                      &Ladder::NotOwnSourceOnHub,
+                      &Ladder::NotOwnSource,
                       &Ladder::VersionIsCarp,
                       &Ladder::DigestRight});
     }
@@ -164,14 +164,16 @@ class Ladder
 
     bool ChecksumRight()
     {
-        if (m_advert.version == VERSION_VRRP && m_dialect.intake == IntakeOrder::FREEBSD)
-        {
-            return true; // checked with the VRRP pseudo header, after the mode
-        }
         const bool all = m_dialect.checksumCoversTrailingBytes && m_packet.family == Family::IPV4;
         const size_t covered = all ? m_packet.size : ADVERT_SIZE;
         return InternetChecksum(m_packet.payload, covered) == 0 ||
                Drop(DropReason::WRONG_CHECKSUM, Counter::BADSUM);
+    }
+
+    /// The checksum of a VRRP packet includes a pseudo header and is looked at after the mode.
+    bool ChecksumRightUnlessVrrp()
+    {
+        return m_advert.version == VERSION_VRRP || ChecksumRight();
     }
 
     /// ucarp takes one sum over IP header and CARP header.
@@ -253,12 +255,9 @@ class Ladder
 
     bool NotOwnSource()
     {
-        return !m_packet.fromOwnAddress || Drop(DropReason::OWN_SOURCE, std::nullopt);
-    }
-
-    bool NotOwnSourceOnHub()
-    {
-        return m_simplex || NotOwnSource();
+        const bool looks = m_dialect.ownSource == OwnSourceRule::DROPPED ||
+                           (m_dialect.ownSource == OwnSourceRule::DROPPED_IF_HEARD && !m_simplex);
+        return !looks || !m_packet.fromOwnAddress || Drop(DropReason::OWN_SOURCE, std::nullopt);
     }
 
     bool ConfiguredGroup()

@@ -236,10 +236,11 @@ class Machine
     void FireTimers(Instant now, Actions& actions);
     std::optional<Instant> EarliestMasterDown() const;
     bool HasAddresses(Family family) const;
+    bool SpeaksIn(Family family) const;
 
     // The main loop of ucarp.
     bool IsDeaf() const;
-    void Sleep(Instant until, Actions& actions, bool carrierLost);
+    void Sleep(Instant until, bool carrierLost);
     void EndSleep(Instant now, Actions& actions);
     void NoticeCarrier(Instant now, Actions& actions);
     void ConsiderDeferred(Instant now, Actions& actions);
@@ -269,7 +270,6 @@ class Machine
     int m_sendSuccesses = 0;
 
     Instant m_wokeAt{0}; ///< when the main loop last began to sleep
-    bool m_carrierNoticed = true;
     Instant m_carrierChangedAt{0};
     bool m_sleepsWithoutCarrier = false;
     std::optional<Instant> m_sleepsUntil;
