@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef CARP_HELPER_H
+#define CARP_HELPER_H
+
+#include "ns3/carp-net-device.h"
+#include "ns3/node-container.h"
+#include "ns3/object-factory.h"
+
+#include <string>
+#include <vector>
+
+namespace ns3
+{
+
+/**
+ * \ingroup carp
+ * Makes nodes members of CARP groups.
+ *
+ * The nodes need an IPv4 stack, the parent devices an IPv4 interface; nothing is assumed of
+ * addresses, links or other protocols.
+ */
+class CarpHelper
+{
+  public:
+    /// \param dialect name of the implementation that the nodes run, see carp::AllDialects()
+    explicit CarpHelper(const std::string& dialect = "openbsd");
+
+    /// \param dialect any dialect, also one made up
+    explicit CarpHelper(const carp::Dialect& dialect);
+
+    /// Sets an attribute of the devices that the next calls make.
+    void SetDeviceAttribute(const std::string& name, const AttributeValue& value);
+
+    /**
+     * Adds a carp device to the node of a parent device, configured by the attributes.
+     *
+     * \param parent a device with an IPv4 interface
+     * \param addresses the virtual addresses in configuration order
+     */
+    Ptr<CarpNetDevice> Install(Ptr<NetDevice> parent,
+                               const std::vector<Ipv4Address>& addresses) const;
+
+    /// As above, configured by a value; the attributes that it covers do not matter.
+    Ptr<CarpNetDevice> Install(Ptr<NetDevice> parent, const carp::Config& config) const;
+
+    /**
+     * The CARP stack of a node, made with the dialect of this helper if there is none.
+     * Ends the program if there is one with another dialect.
+     */
+    Ptr<CarpL4Protocol> InstallStack(Ptr<Node> node) const;
+
+    /**
+     * Gives the CARP stacks of the nodes one random stream each, in their order.
+     * \param stream first stream index to use
+     * \return the number of streams used
+     */
+    static int64_t AssignStreams(const NodeContainer& nodes, int64_t stream);
+
+  private:
+    carp::Dialect m_dialect;
+    ObjectFactory m_device;
+};
+
+} // namespace ns3
+
+#endif // CARP_HELPER_H

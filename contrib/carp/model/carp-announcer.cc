@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "carp-announcer.h"
+
+#include "ns3/arp-header.h"
+#include "ns3/arp-l3-protocol.h"
+#include "ns3/packet.h"
+
+namespace ns3
+{
+
+bool SendGratuitousArp(NetDevice& device,
+                       const carp::Dialect& dialect,
+                       Ipv4Address address,
+                       Mac48Address serviceMac,
+                       Mac48Address physicalMac)
+{
+    const Mac48Address target =
+        dialect.announcementTargetsOwnMac ? serviceMac : Mac48Address("00:00:00:00:00:00");
+    ArpHeader arp;
+    arp.SetRequest(serviceMac, address, target, address);
+    Ptr<Packet> packet = Create<Packet>();
+    packet->AddHeader(arp);
+    const Mac48Address source = dialect.announcementFromPhysicalMac ? physicalMac : serviceMac;
+    return device.SendFrom(packet,
+                           source,
+                           Mac48Address::GetBroadcast(),
+                           ArpL3Protocol::PROT_NUMBER);
+}
+
+} // namespace ns3

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef CARP_DEMUX_H
+#define CARP_DEMUX_H
+
+#include "ns3/arp-header.h"
+#include "ns3/ipv4-address.h"
+#include "ns3/mac48-address.h"
+#include "ns3/net-device.h"
+#include "ns3/node.h"
+#include "ns3/packet.h"
+#include "ns3/simple-ref-count.h"
+
+#include <map>
+#include <vector>
+
+namespace ns3
+{
+
+class CarpNetDevice;
+
+/**
+ * \ingroup carp
+ * Stands between one parent device and the carp devices on it: decides which frames go up on
+ * which carp device, and tells them whether the parent works.
+ *
+ * Only a MASTER gets frames: those to its virtual MAC, and ARP requests for its addresses. The
+ * parent itself delivers all other broadcast and multicast. Gratuitous ARP is never handed up,
+ * because ns-3 would answer it; it is what reveals an address conflict.
+ */
+class CarpDemux : public SimpleRefCount<CarpDemux>
+{
+  public:
+    CarpDemux();
+    ~CarpDemux();
+
+    /**
+     * Starts to listen on a parent.
+     * \param parent a device of a node; must support SendFrom and promiscuous reception
+     */
+    void Open(Ptr<NetDevice> parent);
+
+    /// Stops listening and forgets all devices.
+    void Dispose();
+
+    /// Adds a device at the end of the list in which adverts look for their virtual host.
+    void Add(Ptr<CarpNetDevice> device);
+
+    void Remove(Ptr<CarpNetDevice> device);
+
+    /// Learns anew which MAC and which addresses belong to which device.
+    void UpdateIndex();
+
+    const std::vector<Ptr<CarpNetDevice>>& GetDevices() const;
+
+    Ptr<NetDevice> GetParent() const;
+
+    /// Whether the parent has a link and is set up.
+    bool HasCarrier() const;
+
+    /// `ifconfig PARENT up` or `down`, as far as CARP is concerned.
+    void SetParentUp(bool up);
+
+  private:
+    void UpdateCarrier();
+    void ReceiveFrame(Ptr<NetDevice> parent,
+                      Ptr<const Packet> packet,
+                      uint16_t protocol,
+                      const Address& from,
+                      const Address& to,
+                      NetDevice::PacketType type);
+    void ReceiveArp(Ptr<const Packet> packet, const Address& from, const Address& to);
+    void NoticeConflict(const ArpHeader& arp) const;
+    CarpNetDevice* FindResponder(const ArpHeader& request) const;
+
+    Ptr<NetDevice> m_parent;
+    std::vector<Ptr<CarpNetDevice>> m_devices;
+    std::map<Mac48Address, CarpNetDevice*> m_byMac;         ///< virtual MACs only
+    std::multimap<Ipv4Address, CarpNetDevice*> m_byAddress; ///< equal ones in list order
+    bool m_parentUp = true;
+    bool m_carrier = false; ///< as last told to the devices
+};
+
+} // namespace ns3
+
+#endif // CARP_DEMUX_H

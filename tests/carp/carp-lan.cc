@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "carp-lan.h"
+
+#include "ns3/arp-l3-protocol.h"
+#include "ns3/boolean.h"
+#include "ns3/data-rate.h"
+#include "ns3/drop-tail-queue.h"
+#include "ns3/icmpv4-l4-protocol.h"
+#include "ns3/icmpv4.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-header.h"
+#include "ns3/rng-seed-manager.h"
+#include "ns3/simulator.h"
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+namespace carptest
+{
+
+const Ipv4Address VIP("10.0.0.100");
+const Mac48Address VIRTUAL_MAC("00:00:5e:00:01:01");
+
+namespace
+{
+
+constexpr uint16_t IPV4 = 0x0800;
+constexpr uint16_t ARP = 0x0806;
+constexpr size_t IPV4_HEADER = 20;
+
+Mac48Address HostMac(size_t number)
+{
+    const uint8_t bytes[6] = {2, 0, 0, 0, 0, static_cast<uint8_t>(number)};
+    Mac48Address mac;
+    mac.CopyFrom(bytes);
+    return mac;
+}
+
+} // namespace
+
+bool Frame::IsAdvert() const
+{
+    return protocol == IPV4 && payload.size() > IPV4_HEADER && payload[9] == carp::IP_PROTOCOL;
+}
+
+bool Frame::IsArp() const
+{
+    return protocol == ARP;
+}
+
+carp::Advertisement Frame::Advert() const
+{
+    const auto decoded = carp::Decode(payload.data() + IPV4_HEADER, carp::ADVERT_SIZE);
+    return std::get<carp::Advertisement>(decoded);
+}
+
+bool Transition::operator==(const Transition& other) const
+{
+    return at == other.at && from == other.from && to == other.to && reason == other.reason;
+}
+
+std::ostream& operator<<(std::ostream& os, const Transition& transition)
+{
+    return os << transition.at.GetNanoSeconds() << "ns " << carp::ToString(transition.from)
+              << " -> " << carp::ToString(transition.to) << " (" << ToString(transition.reason)
+              << ")";
+}
+
+Ptr<CarpL4Protocol> Host::Stack() const
+{
+    return node->GetObject<CarpL4Protocol>();
+}
+
+Ptr<Ipv4> Host::Ip() const
+{
+    return node->GetObject<Ipv4>();
+}
+
+uint64_t Host::Counter(carp::Counter counter) const
+{
+    return Stack()->GetCounters().Get(counter);
+}
+
+Lan::Lan()
+    : m_channel(CreateObject<CsmaChannel>())
+{
+    RngSeedManager::SetSeed(1);
+    RngSeedManager::SetRun(1);
+    m_channel->SetAttribute("DataRate", DataRateValue(DataRate("1Gb/s")));
+    m_channel->SetAttribute("Delay", TimeValue(NanoSeconds(DELAY)));
+}
+
+Lan::~Lan()
+{
+    m_sockets.clear();
+    m_hosts.clear();
+    m_channel = nullptr;
+    Simulator::Destroy();
+}
+
+Host& Lan::AddHost()
+{
+    auto host = std::make_unique<Host>();
+    const size_t number = m_hosts.size() + 1;
+    host->node = CreateObject<Node>();
+    Ptr<CsmaNetDevice> port = CreateObject<CsmaNetDevice>();
+    port->SetAddress(HostMac(number));
+    port->SetQueue(CreateObject<DropTailQueue<Packet>>());
+    host->node->AddDevice(port);
+    port->Attach(m_channel);
+    port->AssignStreams(static_cast<int64_t>(1000 + number));
+    host->port = port;
+
+    InternetStackHelper internet;
+    internet.SetIpv6StackInstall(false);
+    internet.Install(host->node);
+    host->node->GetObject<ArpL3Protocol>()->SetAttribute(
+        "RequestJitter",
+        StringValue("ns3::ConstantRandomVariable[Constant=0]"));
+    Ptr<Ipv4> ipv4 = host->Ip();
+    ipv4->SetAttribute("IpForward", BooleanValue(false));
+    const uint32_t interface = ipv4->AddInterface(port);
+    const Ipv4Address address(Ipv4Address("10.0.0.0").Get() + static_cast<uint32_t>(number));
+    ipv4->AddAddress(interface, Ipv4InterfaceAddress(address, Ipv4Mask("/24")));
+    ipv4->SetUp(interface);
+    m_hosts.push_back(std::move(host));
+    return *m_hosts.back();
+}
+
+Ptr<CarpNetDevice> Lan::Join(Host& host, const carp::Config& config, const carp::Dialect& dialect)
+{
+    const CarpHelper helper(dialect);
+    host.carp = helper.Install(host.port, config);
+    host.Stack()->AssignStreams(static_cast<int64_t>(2000 + host.node->GetId()));
+    Record(host);
+    return host.carp;
+}
+
+void Lan::Record(Host& host)
+{
+    const auto stateChanged =
+        [&host](uint8_t, carp::State from, carp::State to, carp::Reason reason) {
+            host.transitions.push_back({Simulator::Now(), from, to, reason});
+        };
+    const auto sent = [&host](const carp::SendAdvert& advert) { host.sent.push_back(advert); };
+    const auto failed = [&host](const carp::SendAdvert&) { ++host.failures; };
+    const auto dropped = [&host](carp::DropReason,
+                                 std::optional<carp::Counter> counter,
+                                 Ptr<const Packet>,
+                                 const Address&)
+    { host.drops.push_back(counter ? carp::ToString(*counter) : "-"); };
+    host.carp->TraceConnectWithoutContext(
+        "StateChanged",
+        Callback<void, uint8_t, carp::State, carp::State, carp::Reason>(stateChanged));
+    host.carp->TraceConnectWithoutContext("AdvertSent",
+                                          Callback<void, const carp::SendAdvert&>(sent));
+    host.carp->TraceConnectWithoutContext("SendFailed",
+                                          Callback<void, const carp::SendAdvert&>(failed));
+    host.Stack()->TraceConnectWithoutContext("AdvertDropped",
+                                             Callback<void,
+                                                      carp::DropReason,
+                                                      std::optional<carp::Counter>,
+                                                      Ptr<const Packet>,
+                                                      const Address&>(dropped));
+}
+
+std::vector<Frame>& Lan::Listen()
+{
+    Ptr<Node> node = CreateObject<Node>();
+    Ptr<CsmaNetDevice> port = CreateObject<CsmaNetDevice>();
+    port->SetQueue(CreateObject<DropTailQueue<Packet>>());
+    node->AddDevice(port);
+    port->Attach(m_channel);
+    port->SetPromiscReceiveCallback(
+        [this](Ptr<NetDevice>,
+               Ptr<const Packet> packet,
+               uint16_t protocol,
+               const Address& source,
+               const Address& destination,
+               NetDevice::PacketType)
+        {
+            std::vector<uint8_t> payload(packet->GetSize());
+            packet->CopyData(payload.data(), payload.size());
+            m_frames.push_back({Simulator::Now(),
+                                Mac48Address::ConvertFrom(source),
+                                Mac48Address::ConvertFrom(destination),
+                                protocol,
+                                std::move(payload)});
+            return true;
+        });
+    return m_frames;
+}
+
+Lan::Pings& Lan::Ping(Host& from, Ipv4Address to, Time start, Time interval, int count)
+{
+    m_pings.push_back(std::make_unique<Pings>());
+    Pings& pings = *m_pings.back();
+    Ptr<Socket> socket = Socket::CreateSocket(from.node,
+                                              TypeId::LookupByName("ns3::Ipv4RawSocketFactory"));
+    socket->SetAttribute("Protocol", UintegerValue(Icmpv4L4Protocol::PROT_NUMBER));
+    socket->SetRecvCallback([this, &pings](Ptr<Socket> receiver) { HandlePing(pings, receiver); });
+    m_sockets.push_back(socket);
+    for (int i = 0; i < count; ++i)
+    {
+        At(start + i * interval,
+           from,
+           [socket, to, i, &pings]
+           {
+               Icmpv4Echo echo;
+               echo.SetSequenceNumber(static_cast<uint16_t>(i));
+               echo.SetIdentifier(1);
+               Ptr<Packet> packet = Create<Packet>();
+               packet->AddHeader(echo);
+               Icmpv4Header icmp;
+               icmp.SetType(Icmpv4Header::ICMPV4_ECHO);
+               packet->AddHeader(icmp);
+               ++pings.sent;
+               socket->SendTo(packet, 0, InetSocketAddress(to, 0));
+           });
+    }
+    return pings;
+}
+
+void Lan::HandlePing(Pings& pings, Ptr<Socket> socket)
+{
+    while (Ptr<Packet> packet = socket->Recv())
+    {
+        Ipv4Header ip;
+        packet->RemoveHeader(ip);
+        Icmpv4Header icmp;
+        packet->RemoveHeader(icmp);
+        if (icmp.GetType() == Icmpv4Header::ICMPV4_ECHO_REPLY)
+        {
+            pings.answered.push_back(Simulator::Now());
+            pings.sources.push_back(ip.GetDestination());
+        }
+    }
+}
+
+void Lan::At(Time when, const Host& host, std::function<void()> what)
+{
+    Simulator::ScheduleWithContext(host.node->GetId(), when - Simulator::Now(), std::move(what));
+}
+
+void Lan::RunUntil(Time end)
+{
+    Simulator::Stop(end - Simulator::Now());
+    Simulator::Run();
+}
+
+Time Lan::FrameTime(size_t payloadBytes)
+{
+    constexpr size_t ETHERNET = 14 + 4;
+    constexpr size_t SHORTEST_PAYLOAD = 46;
+    constexpr int64_t NS_PER_BYTE = 8;
+    const size_t bytes = std::max(payloadBytes, SHORTEST_PAYLOAD) + ETHERNET;
+    return NanoSeconds(static_cast<int64_t>(bytes) * NS_PER_BYTE + DELAY);
+}
+
+carp::Config Group(uint8_t advskew, bool preempt)
+{
+    carp::Config config;
+    config.vhid = 1;
+    config.advskew = advskew;
+    config.preempt = preempt;
+    config.key = carp::KeyFromPassphrase("mekmitasdigoat");
+    config.ipv4 = {ToCarp(VIP)};
+    return config;
+}
+
+} // namespace carptest

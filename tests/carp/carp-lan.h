@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef CARP_LAN_H
+#define CARP_LAN_H
+
+#include "ns3/carp-header.h"
+#include "ns3/carp-helper.h"
+#include "ns3/csma-channel.h"
+#include "ns3/csma-net-device.h"
+#include "ns3/ipv4.h"
+#include "ns3/node.h"
+#include "ns3/socket.h"
+
+#include <functional>
+#include <gtest/gtest.h>
+#include <memory>
+#include <string>
+#include <vector>
+
+/**
+ * \file
+ * A small LAN for the tests of CARP in ns-3, and recorders of what happens on it.
+ */
+
+namespace carptest
+{
+
+using namespace ns3;
+
+/// A frame as it was on the wire, seen by a promiscuous listener.
+struct Frame
+{
+    Time at;
+    Mac48Address source;
+    Mac48Address destination;
+    uint16_t protocol;
+    std::vector<uint8_t> payload; ///< what follows the Ethernet header
+
+    bool IsAdvert() const;
+    bool IsArp() const;
+    /// The CARP fields of an IPv4 advertisement.
+    carp::Advertisement Advert() const;
+};
+
+/// A transition of a carp device.
+struct Transition
+{
+    Time at;
+    carp::State from;
+    carp::State to;
+    carp::Reason reason;
+
+    bool operator==(const Transition& other) const;
+};
+
+std::ostream& operator<<(std::ostream& os, const Transition& transition);
+
+/// A node with an IPv4 address on the LAN; a member if it has a carp device.
+struct Host
+{
+    Ptr<Node> node;
+    Ptr<NetDevice> port;
+    Ptr<CarpNetDevice> carp;
+    std::vector<Transition> transitions;
+    std::vector<carp::SendAdvert> sent;
+    std::vector<std::string> drops; ///< "badttl" and so on; "-" if no counter goes up
+    int failures = 0;               ///< advertisements that could not be sent
+
+    Ptr<CarpL4Protocol> Stack() const;
+    Ptr<Ipv4> Ip() const;
+    uint64_t Counter(carp::Counter counter) const;
+};
+
+/**
+ * Hosts on one LAN, the simulator from start to Simulator::Destroy(). The address of host n,
+ * counted from 1, is 10.0.0.n/24, its MAC 02:00:00:00:00:n.
+ */
+class Lan
+{
+  public:
+    static constexpr int64_t DELAY = 500; ///< ns, one way
+
+    Lan();
+    ~Lan();
+
+    /// Adds a host that neither forwards nor waits at random before it asks by ARP.
+    Host& AddHost();
+
+    /// Makes a host a member; the device is recorded.
+    Ptr<CarpNetDevice> Join(Host& host, const carp::Config& config, const carp::Dialect& dialect);
+
+    /// Records all frames on the LAN from now on, in order of arrival.
+    std::vector<Frame>& Listen();
+
+    /// What becomes of ICMP echo requests to an address: times of the answers that came back.
+    struct Pings
+    {
+        int sent = 0;
+        std::vector<Time> answered;
+        std::vector<Ipv4Address> sources; ///< that the answered requests had
+    };
+
+    /// One request each interval from the given time on.
+    Pings& Ping(Host& from, Ipv4Address to, Time start, Time interval, int count);
+
+    /// Runs a function at a time in the context of a host.
+    void At(Time when, const Host& host, std::function<void()> what);
+
+    void RunUntil(Time end);
+
+    /// How long a frame takes: 8 ns a byte (1 Gb/s) and the delay of the channel.
+    static Time FrameTime(size_t payloadBytes);
+
+  private:
+    void HandlePing(Pings& pings, Ptr<Socket> socket);
+
+    void Record(Host& host);
+
+    Ptr<CsmaChannel> m_channel;
+    std::vector<std::unique_ptr<Host>> m_hosts;
+    std::vector<std::unique_ptr<Pings>> m_pings;
+    std::vector<Ptr<Socket>> m_sockets;
+    std::vector<Frame> m_frames;
+};
+
+/// vhid 1 for 10.0.0.100, passphrase mekmitasdigoat.
+carp::Config Group(uint8_t advskew, bool preempt = false);
+
+extern const Ipv4Address VIP;
+extern const Mac48Address VIRTUAL_MAC;
+
+} // namespace carptest
+
+#endif // CARP_LAN_H
