@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "describe.h"
+
+#include "lab/timeline/phrases.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <sstream>
+
+namespace lab
+{
+
+namespace
+{
+
+/// "gw: " where there are several groups.
+std::string GroupPrefix(const Fact& fact, const Scenario& scenario)
+{
+    return scenario.groups.size() > 1 ? fact.Text("group") + ": " : "";
+}
+
+std::optional<int> FindVhid(const std::string& node,
+                            const std::string& group,
+                            const Scenario& scenario)
+{
+    for (const HostSpec& host : scenario.hosts)
+    {
+        for (const InterfaceSpec& interface : host.interfaces)
+        {
+            for (const MemberSpec& member : interface.carp)
+            {
+                if (host.name == node && member.group == group)
+                {
+                    return member.config.vhid;
+                }
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+/// "(vhid 1, advbase 1, advskew 100, demote 3)".
+std::string AdvertFields(const Fact& fact, const std::optional<int>& vhid)
+{
+    std::string text = "(";
+    if (vhid)
+    {
+        text += "vhid " + std::to_string(*vhid) + ", ";
+    }
+    text += "advbase " + std::to_string(fact.Integer("advbase"));
+    text += ", advskew " + std::to_string(fact.Integer("advskew"));
+    if (fact.Integer("demote") != 0)
+    {
+        text += ", demote " + std::to_string(fact.Integer("demote"));
+    }
+    return text + ")";
+}
+
+std::string DescribeAdvert(const Fact& fact, const Scenario& scenario)
+{
+    const std::string& kind = fact.Text("kind");
+    const std::string name = kind == "takeover"  ? "first advert as master "
+                             : kind == "regular" ? "advert "
+                                                 : kind + " advert ";
+    return GroupPrefix(fact, scenario) + name +
+           AdvertFields(fact, FindVhid(fact.node, fact.Text("group"), scenario));
+}
+
+std::string DescribeDrop(const Fact& fact)
+{
+    std::string text = "drops an advert";
+    if (fact.Find("vhid"))
+    {
+        text += " for vhid " + std::to_string(fact.Integer("vhid"));
+    }
+    text += " from " + fact.Text("source") + ": " + fact.Text("reason");
+    const std::string& counter = fact.Text("counter");
+    return counter.empty() ? text : text + " (" + counter + ")";
+}
+
+std::string DescribeDemotion(const Fact& fact)
+{
+    const int64_t by = fact.Integer("by");
+    return "demotion " + std::string(by < 0 ? "" : "+") + std::to_string(by) + " to " +
+           std::to_string(fact.Integer("total")) + ": " + fact.Text("cause");
+}
+
+/// What each action of a scenario does, in words.
+std::string ActionPhrase(const std::string& action)
+{
+    constexpr std::array<std::pair<const char*, const char*>, 14> phrases{{
+        {"crash", "is to crash"},
+        {"boot", "is to boot"},
+        {"unplug", "is unplugged"},
+        {"plug", "is plugged in"},
+        {"cut", "is cut off, its link stays up"},
+        {"restore", "is free of cuts, losses and delays"},
+        {"loss", "frames get lost"},
+        {"delay", "frames are delayed"},
+        {"partition", "the LAN splits"},
+        {"heal", "the LAN is whole again"},
+        {"down", "is set down"},
+        {"up", "is set up"},
+        {"demote", "is demoted by the administrator"},
+        {"set", "is reconfigured"},
+    }};
+    const auto found = std::find_if(phrases.begin(),
+                                    phrases.end(),
+                                    [&action](const auto& phrase)
+                                    { return action == phrase.first; });
+    return found == phrases.end() ? action : found->second;
+}
+
+std::string ValueText(const char* key, const FactValue& value)
+{
+    if (const auto* number = std::get_if<int64_t>(&value))
+    {
+        return std::string(key) == "extra" ? InWords(Time{*number}) : std::to_string(*number);
+    }
+    if (const auto* yes = std::get_if<bool>(&value))
+    {
+        return *yes ? "yes" : "no";
+    }
+    if (const auto* text = std::get_if<std::string>(&value))
+    {
+        return *text;
+    }
+    std::ostringstream text;
+    text << std::get<double>(value);
+    return text.str();
+}
+
+std::string DescribeFault(const Fact& fact)
+{
+    const std::string& target = fact.Text("target");
+    if (fact.node.empty() && !target.empty())
+    {
+        return fact.Text("action") + " strikes nobody: there is no " + target;
+    }
+    std::string details;
+    const auto add = [&details](const std::string& detail)
+    { details += (details.empty() ? " (" : ", ") + detail; };
+    if (target != fact.node)
+    {
+        add("chosen as " + target);
+    }
+    if (!fact.Text("event").empty())
+    {
+        add("event " + fact.Text("event"));
+    }
+    for (const auto& [key, value] : fact.values)
+    {
+        const std::string name = key;
+        const std::string text = ValueText(key, value);
+        if (name != "action" && name != "event" && name != "target" && !text.empty())
+        {
+            add(name + " " + text);
+        }
+    }
+    return ActionPhrase(fact.Text("action")) + (details.empty() ? "" : details + ")");
+}
+
+std::string DescribeLink(const Fact& fact)
+{
+    const FactValue* up = fact.Find("up");
+    const bool isUp = up && std::holds_alternative<bool>(*up) && std::get<bool>(*up);
+    return "port " + fact.Text("port") + (isUp ? " gets its link" : " loses its link");
+}
+
+std::string DescribeAnswer(const Fact& fact)
+{
+    const std::string question = fact.Text("what") == "arp" ? "ARP" : "neighbour solicitation";
+    return "answers " + question + " of " + fact.Text("asker") + " for " + fact.Text("address") +
+           " with " + fact.Text("mac");
+}
+
+std::string DescribeProbe(const Fact& fact)
+{
+    const std::string probe = "probe " + std::to_string(fact.Integer("sequence")) + " to " +
+                              fact.Text("to");
+    if (fact.kind == FactKind::PROBE_ANSWERED)
+    {
+        return probe + " is answered after " + InWords(Time{fact.Integer("rtt")});
+    }
+    return probe + " is lost, sent at " + InWords(Time{fact.Integer("sent")});
+}
+
+} // namespace
+
+std::string DescribeAnnouncement(const Fact& fact, const std::string& addresses)
+{
+    const std::string how = fact.Text("what") == "gratuitous-arp" ? "gratuitous ARP"
+                                                                  : "neighbour advertisement";
+    return "announces " + addresses + " at " + fact.Text("mac") + " (" + how + ")";
+}
+
+std::string Describe(const Fact& fact, const Scenario& scenario)
+{
+    switch (fact.kind)
+    {
+    case FactKind::STATE:
+        return GroupPrefix(fact, scenario) + fact.Text("from") + " -> " + fact.Text("to") + ": " +
+               fact.Text("reason");
+    case FactKind::ADVERT_SENT:
+        return DescribeAdvert(fact, scenario);
+    case FactKind::ADVERT_HEARD:
+        return GroupPrefix(fact, scenario) + "hears an advert from " + fact.Text("source") + " " +
+               AdvertFields(fact, std::nullopt);
+    case FactKind::ADVERT_DROPPED:
+        return DescribeDrop(fact);
+    case FactKind::ANNOUNCED:
+        return DescribeAnnouncement(fact, fact.Text("address"));
+    case FactKind::ANSWERED:
+        return DescribeAnswer(fact);
+    case FactKind::DEMOTION:
+        return DescribeDemotion(fact);
+    case FactKind::SEND_FAILED:
+        return GroupPrefix(fact, scenario) + "cannot send its advert";
+    case FactKind::LINK:
+        return DescribeLink(fact);
+    case FactKind::LEARNED:
+        return "learns " + fact.Text("mac") + " at port " + fact.Text("port");
+    case FactKind::MOVED:
+        return fact.Text("mac") + " moves from port " + fact.Text("from") + " to port " +
+               fact.Text("port");
+    case FactKind::AGED:
+        return "forgets " + fact.Text("mac") + " at port " + fact.Text("port") + ", too old";
+    case FactKind::FLUSHED:
+        return "forgets " + std::to_string(fact.Integer("entries")) +
+               (fact.Integer("entries") == 1 ? " address" : " addresses") + " at port " +
+               fact.Text("port");
+    case FactKind::FAULT:
+        return DescribeFault(fact);
+    case FactKind::CRASHED:
+        return "crashes (power off)";
+    case FactKind::BOOTED:
+        return "boots (power on)";
+    case FactKind::PROBE_ANSWERED:
+    case FactKind::PROBE_LOST:
+        return DescribeProbe(fact);
+    case FactKind::END:
+        return "end of the run";
+    }
+    return "";
+}
+
+} // namespace lab

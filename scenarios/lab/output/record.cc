@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "record.h"
+
+#include <nlohmann/json.hpp>
+
+namespace lab
+{
+
+namespace
+{
+
+using Json = nlohmann::ordered_json;
+
+/// One line of text; bytes that are no UTF-8 are replaced, as JSON cannot hold them.
+std::string Dump(const Json& json, int indent = -1)
+{
+    return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+Json Header(const RunReport& report, const char* schema)
+{
+    Json header;
+    header["schema"] = schema;
+    header["version"] = RECORD_VERSION;
+    header["scenario"] = report.scenario.name;
+    header["seed"] = report.seed;
+    header["end_ns"] = report.timeline.end.count();
+    return header;
+}
+
+void AddFact(Json& json, const Fact& fact)
+{
+    json["t_ns"] = fact.at.count();
+    json["fact"] = ToString(fact.kind);
+    json["node"] = fact.node;
+    for (const auto& [key, value] : fact.values)
+    {
+        std::visit([&json, key = key](const auto& content) { json[key] = content; }, value);
+    }
+}
+
+Json ClaimJson(const Verdict& verdict, const Timeline& timeline)
+{
+    Json claim;
+    claim["claim"] = verdict.claim;
+    claim["line"] = verdict.line;
+    claim["outcome"] = ToString(verdict.outcome);
+    claim["finding"] = verdict.finding;
+    claim["evidence"] = Json::array();
+    for (const size_t index : verdict.evidence)
+    {
+        Json fact;
+        fact["index"] = index;
+        AddFact(fact, timeline.facts.at(index));
+        claim["evidence"].push_back(fact);
+    }
+    return claim;
+}
+
+} // namespace
+
+void WriteTimeline(std::ostream& out, const RunReport& report)
+{
+    out << Dump(Header(report, "carp-lab/timeline")) << "\n";
+    for (const Fact& fact : report.timeline.facts)
+    {
+        Json line;
+        AddFact(line, fact);
+        out << Dump(line) << "\n";
+    }
+}
+
+void WriteVerdict(std::ostream& out, const RunReport& report)
+{
+    Json json = Header(report, "carp-lab/verdict");
+    json["claim"] = report.scenario.claim;
+    json["options"]["duration_ns"] = report.scenario.duration.count();
+    json["options"]["set"] = report.overrides;
+    json["outcome"] = ToString(Overall(report.verdicts));
+    json["claims"] = Json::array();
+    for (const Verdict& verdict : report.verdicts)
+    {
+        json["claims"].push_back(ClaimJson(verdict, report.timeline));
+    }
+    json["counters"] = Json::object();
+    for (const Timeline::CounterValue& counter : report.timeline.counters)
+    {
+        json["counters"][counter.node][counter.counter] = counter.value;
+    }
+    out << Dump(json, 2) << "\n";
+}
+
+} // namespace lab

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef LAB_STORY_H
+#define LAB_STORY_H
+
+#include "lab/spec/scenario.h"
+#include "lab/timeline/fact.h"
+
+#include <string>
+#include <vector>
+
+namespace lab
+{
+
+/// How a line should strike the eye.
+enum class Tone : uint8_t
+{
+    PLAIN,
+    QUIET, ///< a consequence
+    GOOD,  ///< service comes
+    BAD,   ///< service goes
+    FAULT, ///< the scenario strikes
+};
+
+/// One line of a story.
+struct Line
+{
+    Time at{0};
+    std::string node; ///< empty: the LAN as a whole
+    std::string text;
+    std::string shape; ///< node and text without figures that differ from time to time
+    Tone tone = Tone::PLAIN;
+};
+
+/**
+ * The story of a run in order of time. Told is what changes: states, faults, links, moves of
+ * addresses between ports, first adverts and a new pace of them, who answers for an address,
+ * outages. What goes on as before is not told; what keeps being refused is told once and counted
+ * at the end.
+ */
+std::vector<Line> TellStory(const Scenario& scenario, const Timeline& timeline);
+
+} // namespace lab
+
+#endif // LAB_STORY_H
