@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "lab/net/host.h"
+
+#include "ns3/simulator.h"
+
+#include <utility>
+
+namespace lab
+{
+
+Host::Host(std::string name, ns3::Ptr<ns3::Node> node)
+    : m_name(std::move(name)),
+      m_node(std::move(node))
+{
+}
+
+const std::string& Host::GetName() const
+{
+    return m_name;
+}
+
+ns3::Ptr<ns3::Node> Host::GetNode() const
+{
+    return m_node;
+}
+
+std::vector<Port>& Host::GetPorts()
+{
+    return m_ports;
+}
+
+std::vector<Member> Host::GetMembers() const
+{
+    std::vector<Member> members;
+    for (const Port& port : m_ports)
+    {
+        members.insert(members.end(), port.members.begin(), port.members.end());
+    }
+    return members;
+}
+
+ns3::Ptr<ns3::CarpL4Protocol> Host::GetCarp() const
+{
+    return m_node->GetObject<ns3::CarpL4Protocol>();
+}
+
+void Host::AddProber(std::unique_ptr<Prober> prober)
+{
+    m_probers.push_back(std::move(prober));
+}
+
+void Host::PowerOff()
+{
+    m_powered = false;
+    if (auto carp = GetCarp())
+    {
+        carp->PowerOff();
+    }
+    for (auto& prober : m_probers)
+    {
+        prober->Stop();
+    }
+    UpdateCables();
+}
+
+void Host::PowerOn()
+{
+    if (m_powered)
+    {
+        return;
+    }
+    m_powered = true;
+    UpdateCables();
+    if (auto carp = GetCarp())
+    {
+        carp->PowerOn();
+    }
+    for (auto& prober : m_probers)
+    {
+        prober->Start();
+    }
+}
+
+bool Host::IsPowered() const
+{
+    return m_powered;
+}
+
+void Host::SetPlugged(bool plugged)
+{
+    for (Port& port : m_ports)
+    {
+        port.plugged = plugged;
+    }
+    UpdateCables();
+}
+
+void Host::SetPortsUp(bool up)
+{
+    for (Port& port : m_ports)
+    {
+        port.nic->SetUp(up);
+    }
+}
+
+void Host::InContext(std::function<void()> action) const
+{
+    ns3::Simulator::ScheduleWithContext(m_node->GetId(), ns3::Time(0), std::move(action));
+}
+
+void Host::UpdateCables()
+{
+    // A machine without power holds no link up: to its switch this is a pulled cable.
+    for (Port& port : m_ports)
+    {
+        const bool up = m_powered && port.plugged;
+        if (up && !port.cable->IsPlugged())
+        {
+            port.cable->Plug();
+        }
+        else if (!up && port.cable->IsPlugged())
+        {
+            port.cable->Unplug();
+        }
+    }
+}
+
+} // namespace lab

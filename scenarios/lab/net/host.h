@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef LAB_HOST_H
+#define LAB_HOST_H
+
+#include "lab/net/prober.h"
+#include "lab/spec/scenario.h"
+
+#include "ns3/carp-l4-protocol.h"
+#include "ns3/carp-net-device.h"
+#include "ns3/ethernet-cable.h"
+#include "ns3/ethernet-net-device.h"
+#include "ns3/ethernet-switch.h"
+#include "ns3/node.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace lab
+{
+
+/// A membership of a host in a CARP group, as a device.
+struct Member
+{
+    std::string group;
+    ns3::Ptr<ns3::CarpNetDevice> device;
+};
+
+/// A network port of a host, its cable, and what runs on it.
+struct Port
+{
+    ns3::Ptr<ns3::EthernetNetDevice> nic;
+    ns3::Ptr<ns3::EthernetCable> cable; ///< end 0 is the host's
+    ns3::Ptr<ns3::EthernetSwitch> lan;  ///< the switch at end 1
+    uint32_t switchPort = 0;
+    std::vector<Member> members;
+    bool plugged = true; ///< what the scenario did to the cable, whether or not there is power
+};
+
+/// One simulated machine.
+class Host
+{
+  public:
+    Host(std::string name, ns3::Ptr<ns3::Node> node);
+
+    const std::string& GetName() const;
+    ns3::Ptr<ns3::Node> GetNode() const;
+    std::vector<Port>& GetPorts();
+
+    /// All memberships of all ports, in the order of the scenario.
+    std::vector<Member> GetMembers() const;
+
+    /// CARP on this machine, or null.
+    ns3::Ptr<ns3::CarpL4Protocol> GetCarp() const;
+
+    void AddProber(std::unique_ptr<Prober> prober);
+
+    /// Power off: links go down, CARP and probes stop, nothing is sent.
+    void PowerOff();
+
+    /// Power on: CARP starts in INIT, probes go on.
+    void PowerOn();
+    bool IsPowered() const;
+
+    /// Pulls or plugs the cables of all ports.
+    void SetPlugged(bool plugged);
+
+    /// `ifconfig` up or down on all ports.
+    void SetPortsUp(bool up);
+
+    /// Runs something in the simulation context of this node, now but after what is under way.
+    void InContext(std::function<void()> action) const;
+
+  private:
+    void UpdateCables();
+
+    std::string m_name;
+    ns3::Ptr<ns3::Node> m_node;
+    std::vector<Port> m_ports;
+    std::vector<std::unique_ptr<Prober>> m_probers;
+    bool m_powered = false;
+};
+
+} // namespace lab
+
+#endif // LAB_HOST_H

@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "lab/net/network.h"
+
+#include "lab/net/neighbour-listener.h"
+#include "lab/net/recorder.h"
+#include "lab/net/streams.h"
+
+#include "ns3/boolean.h"
+#include "ns3/carp-helper.h"
+#include "ns3/carp-timing.h"
+#include "ns3/double.h"
+#include "ns3/ethernet-helper.h"
+#include "ns3/internet-stack-helper.h"
+#include "ns3/ipv4-interface-address.h"
+#include "ns3/ipv4-l3-protocol.h"
+#include "ns3/ipv4-static-routing-helper.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace lab
+{
+
+namespace
+{
+
+/// Ends of a host's cable, as the helper connects them.
+constexpr uint32_t HOST_END = 0;
+constexpr uint32_t SWITCH_END = 1;
+
+ns3::Mac48Address ToNs3(const carp::MacBytes& bytes)
+{
+    ns3::Mac48Address mac;
+    mac.CopyFrom(bytes.data());
+    return mac;
+}
+
+ns3::Ipv4Address ToNs3(const carp::Ipv4Bytes& bytes)
+{
+    return ns3::Ipv4Address::Deserialize(bytes.data());
+}
+
+ns3::Ipv4Mask ToMask(int prefix)
+{
+    return ns3::Ipv4Mask(prefix == 0 ? 0 : 0xffffffffu << (32 - prefix));
+}
+
+ns3::EthernetHelper CableHelper(const CableSpec& spec)
+{
+    ns3::EthernetHelper helper;
+    helper.SetCableAttribute("DataRate", ns3::DataRateValue(ns3::DataRate(spec.rate)));
+    helper.SetCableAttribute("Delay", ns3::TimeValue(ns3::NanoSeconds(spec.delay.count())));
+    return helper;
+}
+
+} // namespace
+
+Network::Network(const Scenario& scenario, Recorder& recorder)
+    : m_recorder(recorder)
+{
+    for (const SwitchSpec& spec : scenario.switches)
+    {
+        AddSwitch(spec);
+    }
+    for (const TrunkSpec& spec : scenario.trunks)
+    {
+        AddTrunk(spec);
+    }
+    for (const HostSpec& spec : scenario.hosts)
+    {
+        AddHost(spec);
+    }
+    for (Switch& item : m_switches)
+    {
+        m_recorder.Watch(item);
+    }
+}
+
+std::vector<std::unique_ptr<Host>>& Network::GetHosts()
+{
+    return m_hosts;
+}
+
+std::vector<Switch>& Network::GetSwitches()
+{
+    return m_switches;
+}
+
+std::vector<Trunk>& Network::GetTrunks()
+{
+    return m_trunks;
+}
+
+Host* Network::FindHost(const std::string& name)
+{
+    const auto found = m_hostByName.find(name);
+    return found == m_hostByName.end() ? nullptr : found->second;
+}
+
+Host* Network::FindMaster(const std::string& group)
+{
+    return FindBest(group, carp::State::MASTER);
+}
+
+Host* Network::FindBestBackup(const std::string& group)
+{
+    return FindBest(group, carp::State::BACKUP);
+}
+
+Host* Network::Resolve(const Target& target)
+{
+    switch (target.kind)
+    {
+    case Target::Kind::NODE:
+        return FindHost(target.name);
+    case Target::Kind::MASTER_OF:
+        return FindMaster(target.name);
+    case Target::Kind::BEST_BACKUP:
+        return FindBestBackup(target.name);
+    }
+    return nullptr;
+}
+
+Host* Network::FindBest(const std::string& group, carp::State state)
+{
+    Host* best = nullptr;
+    carp::Interval bestInterval;
+    for (auto& host : m_hosts)
+    {
+        for (const Member& member : host->GetMembers())
+        {
+            const carp::Machine* machine = member.device->GetMachine();
+            if (member.group != group || !machine || machine->GetState() != state)
+            {
+                continue;
+            }
+            const auto interval = carp::StatedInterval(machine->GetConfig().advbase,
+                                                       machine->GetEffectiveSkew());
+            if (!best || interval < bestInterval)
+            {
+                best = host.get();
+                bestInterval = interval;
+            }
+        }
+    }
+    return best;
+}
+
+void Network::AddSwitch(const SwitchSpec& spec)
+{
+    ns3::EthernetHelper helper;
+    helper.SetSwitchAttribute("AgeingTime", ns3::TimeValue(ns3::NanoSeconds(spec.ageing.count())));
+    helper.SetSwitchAttribute("ForwardingDelay",
+                              ns3::TimeValue(ns3::NanoSeconds(spec.forwardingDelay.count())));
+    Switch item;
+    item.name = spec.name;
+    item.node = ns3::CreateObject<ns3::Node>();
+    item.fabric = helper.InstallSwitch(item.node);
+    m_switches.push_back(std::move(item));
+}
+
+void Network::AddTrunk(const TrunkSpec& spec)
+{
+    Switch& a = FindSwitch(spec.a);
+    Switch& b = FindSwitch(spec.b);
+    auto cable = CableHelper(spec.cable).Connect(a.fabric, b.fabric);
+    a.ports.push_back(spec.b);
+    b.ports.push_back(spec.a);
+    AddBaseLoss(cable, spec.cable.loss);
+    m_trunks.push_back({spec.Name(), cable});
+}
+
+void Network::AddHost(const HostSpec& spec)
+{
+    auto host = std::make_unique<Host>(spec.name, ns3::CreateObject<ns3::Node>());
+    AddStack(*host, spec);
+    for (const InterfaceSpec& interface : spec.interfaces)
+    {
+        AddPort(*host, interface);
+    }
+    if (spec.gateway)
+    {
+        auto ipv4 = host->GetNode()->GetObject<ns3::Ipv4>();
+        ns3::Ipv4StaticRoutingHelper().GetStaticRouting(ipv4)->SetDefaultRoute(
+            ToNs3(*spec.gateway),
+            static_cast<uint32_t>(ipv4->GetInterfaceForDevice(host->GetPorts().front().nic)));
+    }
+    if (auto carp = host->GetCarp())
+    {
+        carp->AssignStreams(StreamFor(Purpose::CARP_BITS, m_hosts.size()));
+        m_recorder.Watch(*host);
+    }
+    AddProbers(*host, spec);
+    host->PowerOff();
+    for (size_t i = 0; i < spec.interfaces.size(); ++i)
+    {
+        m_recorder.WatchLink(*host, spec.interfaces[i].name, host->GetPorts()[i]);
+    }
+    m_hostByName[spec.name] = host.get();
+    m_hosts.push_back(std::move(host));
+}
+
+void Network::AddStack(Host& host, const HostSpec& spec)
+{
+    ns3::InternetStackHelper stack;
+    ns3::Ipv4StaticRoutingHelper routing;
+    stack.SetRoutingHelper(routing);
+    stack.SetIpv6StackInstall(false);
+    stack.Install(host.GetNode());
+    stack.AssignStreams(ns3::NodeContainer(host.GetNode()),
+                        StreamFor(Purpose::STACK, m_hosts.size()));
+    host.GetNode()->GetObject<ns3::Ipv4>()->SetAttribute("IpForward",
+                                                         ns3::BooleanValue(spec.forwards));
+}
+
+void Network::AddPort(Host& host, const InterfaceSpec& spec)
+{
+    Switch& lan = FindSwitch(spec.on);
+    const ns3::EthernetHelper helper = CableHelper(spec.cable);
+    Port port;
+    port.nic = helper.Install(host.GetNode());
+    if (spec.mac)
+    {
+        port.nic->SetAddress(ToNs3(*spec.mac));
+    }
+    port.lan = lan.fabric;
+    port.switchPort = lan.fabric->GetNPorts();
+    port.cable = helper.Connect(port.nic, lan.fabric);
+    lan.ports.push_back(host.GetName());
+    AddBaseLoss(port.cable, spec.cable.loss);
+
+    auto ipv4 = host.GetNode()->GetObject<ns3::Ipv4>();
+    const uint32_t interface = ipv4->AddInterface(port.nic);
+    ipv4->AddAddress(interface,
+                     ns3::Ipv4InterfaceAddress(ToNs3(spec.address), ToMask(spec.prefix)));
+    ipv4->SetUp(interface);
+    ListenToNeighbours(port.nic);
+    AddMembers(host, port, spec);
+    host.GetPorts().push_back(std::move(port));
+}
+
+void Network::AddMembers(Host& host, Port& port, const InterfaceSpec& spec)
+{
+    for (const MemberSpec& memberSpec : spec.carp)
+    {
+        const ns3::CarpHelper helper(memberSpec.dialect);
+        Member member{memberSpec.group, helper.Install(port.nic, memberSpec.config)};
+        m_recorder.Watch(host, member);
+        port.members.push_back(std::move(member));
+    }
+}
+
+void Network::AddProbers(Host& host, const HostSpec& spec)
+{
+    uint16_t identifier = 0;
+    for (const ProbeSpec& probe : spec.probes)
+    {
+        host.AddProber(m_recorder.MakeProber(host, probe, identifier++));
+    }
+}
+
+void Network::AddBaseLoss(ns3::Ptr<ns3::EthernetCable> cable, double probability)
+{
+    // Every cable has its number, with loss or without, so that loss here changes no luck there.
+    const int64_t stream = StreamFor(Purpose::CABLE_LOSS, m_cables++);
+    if (probability <= 0.0)
+    {
+        return;
+    }
+    for (const uint32_t end : {HOST_END, SWITCH_END})
+    {
+        auto rule = ns3::CreateObject<ns3::LossRule>();
+        rule->SetAttribute("Probability", ns3::DoubleValue(probability));
+        rule->AssignStreams(stream + end);
+        cable->AddRule(end, rule);
+    }
+}
+
+Switch& Network::FindSwitch(const std::string& name)
+{
+    const auto found = std::find_if(m_switches.begin(),
+                                    m_switches.end(),
+                                    [&name](const Switch& item) { return item.name == name; });
+    if (found == m_switches.end())
+    {
+        throw std::invalid_argument("no switch " + name);
+    }
+    return *found;
+}
+
+} // namespace lab

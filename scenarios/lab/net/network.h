@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef LAB_NETWORK_H
+#define LAB_NETWORK_H
+
+#include "lab/net/host.h"
+#include "lab/spec/scenario.h"
+
+#include "ns3/ethernet-cable.h"
+#include "ns3/ethernet-switch.h"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace lab
+{
+
+class Recorder;
+
+/// A switch and its name in the scenario.
+struct Switch
+{
+    std::string name;
+    ns3::Ptr<ns3::Node> node;
+    ns3::Ptr<ns3::EthernetSwitch> fabric;
+    std::vector<std::string> ports; ///< what each port leads to, by index
+};
+
+/// A cable between two switches and its name in the scenario.
+struct Trunk
+{
+    std::string name;
+    ns3::Ptr<ns3::EthernetCable> cable; ///< end 0 is the first switch of the name
+};
+
+/// The simulated LAN of a scenario: everything in it, found by the scenario's names.
+class Network
+{
+  public:
+    /// Builds everything; hosts are still without power. \param recorder outlives the network
+    Network(const Scenario& scenario, Recorder& recorder);
+
+    std::vector<std::unique_ptr<Host>>& GetHosts();
+    std::vector<Switch>& GetSwitches();
+    std::vector<Trunk>& GetTrunks();
+
+    /// \return the host of that name, or nullptr
+    Host* FindHost(const std::string& name);
+
+    /// The MASTER of a group; of several the best. \return nullptr if there is none
+    Host* FindMaster(const std::string& group);
+
+    /// The BACKUP of a group with the least interval; of equal ones the first in the scenario.
+    Host* FindBestBackup(const std::string& group);
+
+    /// The host that a target means now, or nullptr.
+    Host* Resolve(const Target& target);
+
+  private:
+    void AddSwitch(const SwitchSpec& spec);
+    void AddTrunk(const TrunkSpec& spec);
+    void AddHost(const HostSpec& spec);
+    void AddPort(Host& host, const InterfaceSpec& spec);
+    void AddMembers(Host& host, Port& port, const InterfaceSpec& spec);
+    void AddStack(Host& host, const HostSpec& spec);
+    void AddProbers(Host& host, const HostSpec& spec);
+    void AddBaseLoss(ns3::Ptr<ns3::EthernetCable> cable, double probability);
+    Switch& FindSwitch(const std::string& name);
+    Host* FindBest(const std::string& group, carp::State state);
+
+    Recorder& m_recorder;
+    std::vector<Switch> m_switches;
+    std::vector<Trunk> m_trunks;
+    std::vector<std::unique_ptr<Host>> m_hosts;
+    std::map<std::string, Host*> m_hostByName;
+    size_t m_cables = 0;
+};
+
+} // namespace lab
+
+#endif // LAB_NETWORK_H

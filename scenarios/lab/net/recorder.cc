@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "lab/net/recorder.h"
+
+#include "lab/net/network.h"
+
+#include "ns3/inet-socket-address.h"
+#include "ns3/simulator.h"
+
+#include <functional>
+#include <sstream>
+#include <utility>
+
+namespace lab
+{
+
+namespace
+{
+
+/// A trace sink made of a lambda, with the arguments that the source passes.
+template <typename... Args, typename Function>
+ns3::Callback<void, Args...> Sink(Function function)
+{
+    return ns3::Callback<void, Args...>(std::function<void(Args...)>(std::move(function)));
+}
+
+template <typename Printable>
+std::string ToText(const Printable& value)
+{
+    std::ostringstream text;
+    text << value;
+    return text.str();
+}
+
+/// An IP address that a trace passes as a generic one.
+std::string ToText(const ns3::Address& address)
+{
+    if (ns3::Ipv4Address::IsMatchingType(address))
+    {
+        return ToText(ns3::Ipv4Address::ConvertFrom(address));
+    }
+    if (ns3::Ipv6Address::IsMatchingType(address))
+    {
+        return ToText(ns3::Ipv6Address::ConvertFrom(address));
+    }
+    if (ns3::Mac48Address::IsMatchingType(address))
+    {
+        return ToText(ns3::Mac48Address::ConvertFrom(address));
+    }
+    return ToText<ns3::Address>(address);
+}
+
+std::string AnnouncementName(const ns3::Address& address)
+{
+    return ns3::Ipv6Address::IsMatchingType(address) ? "neighbour-advertisement" : "gratuitous-arp";
+}
+
+std::string PortName(const Switch& item, uint32_t port)
+{
+    return port < item.ports.size() ? item.ports[port] : std::to_string(port);
+}
+
+} // namespace
+
+Recorder::Recorder(Timeline& timeline)
+    : m_timeline(timeline)
+{
+}
+
+void Recorder::Record(FactKind kind, const std::string& node, Values values)
+{
+    const Time now(ns3::Simulator::Now().GetNanoSeconds());
+    m_timeline.facts.push_back(Fact{now, kind, node, std::move(values)});
+}
+
+void Recorder::Watch(const Host& host, const Member& member)
+{
+    const std::string node = host.GetName();
+    const std::string group = member.group;
+    const auto& device = member.device;
+
+    device->TraceConnectWithoutContext(
+        "StateChanged",
+        Sink<uint8_t, carp::State, carp::State, carp::Reason>(
+            [=](uint8_t, carp::State from, carp::State to, carp::Reason reason)
+            {
+                Record(FactKind::STATE,
+                       node,
+                       {{"group", group},
+                        {"from", carp::ToString(from)},
+                        {"to", carp::ToString(to)},
+                        {"reason", carp::ToString(reason)}});
+            }));
+    device->TraceConnectWithoutContext("AdvertSent",
+                                       Sink<const carp::SendAdvert&>(
+                                           [=](const carp::SendAdvert& sent)
+                                           {
+                                               Record(FactKind::ADVERT_SENT,
+                                                      node,
+                                                      {{"group", group},
+                                                       {"kind", carp::ToString(sent.kind)},
+                                                       {"family", carp::ToString(sent.family)},
+                                                       {"advbase", int64_t{sent.advert.advbase}},
+                                                       {"advskew", int64_t{sent.advert.advskew}},
+                                                       {"demote", int64_t{sent.advert.demote}}});
+                                           }));
+    device->TraceConnectWithoutContext(
+        "AdvertReceived",
+        Sink<const carp::Advertisement&, const ns3::Address&>(
+            [=](const carp::Advertisement& advert, const ns3::Address& source)
+            {
+                const bool ipv4 = ns3::Ipv4Address::IsMatchingType(source);
+                Record(FactKind::ADVERT_HEARD,
+                       node,
+                       {{"group", group},
+                        {"source", ToText(source)},
+                        {"family", carp::ToString(ipv4 ? carp::Family::IPV4 : carp::Family::IPV6)},
+                        {"advbase", int64_t{advert.advbase}},
+                        {"advskew", int64_t{advert.advskew}},
+                        {"demote", int64_t{advert.demote}}});
+            }));
+    device->TraceConnectWithoutContext(
+        "SendFailed",
+        Sink<const carp::SendAdvert&>(
+            [=](const carp::SendAdvert&) {
+                Record(FactKind::SEND_FAILED, node, {{"group", group}});
+            }));
+    device->TraceConnectWithoutContext(
+        "Announced",
+        Sink<uint8_t, const ns3::Address&, ns3::Mac48Address>(
+            [=](uint8_t, const ns3::Address& address, ns3::Mac48Address mac)
+            {
+                Record(FactKind::ANNOUNCED,
+                       node,
+                       {{"group", group},
+                        {"what", AnnouncementName(address)},
+                        {"address", ToText(address)},
+                        {"mac", ToText(mac)}});
+            }));
+    device->TraceConnectWithoutContext(
+        "Answered",
+        Sink<uint8_t, const ns3::Address&, ns3::Mac48Address, const ns3::Address&>(
+            [=](uint8_t,
+                const ns3::Address& address,
+                ns3::Mac48Address mac,
+                const ns3::Address& asker)
+            {
+                const bool ipv4 = ns3::Ipv4Address::IsMatchingType(address);
+                Record(FactKind::ANSWERED,
+                       node,
+                       {{"group", group},
+                        {"what", ipv4 ? "arp" : "neighbour-solicitation"},
+                        {"address", ToText(address)},
+                        {"mac", ToText(mac)},
+                        {"asker", ToText(asker)}});
+            }));
+}
+
+void Recorder::Watch(const Host& host)
+{
+    const std::string node = host.GetName();
+    const auto carp = host.GetCarp();
+    carp->TraceConnectWithoutContext(
+        "AdvertDropped",
+        Sink<carp::DropReason,
+             std::optional<carp::Counter>,
+             ns3::Ptr<const ns3::Packet>,
+             const ns3::Address&>(
+            [=](carp::DropReason reason,
+                std::optional<carp::Counter> counter,
+                ns3::Ptr<const ns3::Packet> packet,
+                const ns3::Address& source)
+            {
+                uint8_t start[2] = {};
+                packet->CopyData(start, sizeof(start));
+                Values values{{"reason", carp::ToString(reason)}};
+                if (counter)
+                {
+                    values.emplace_back("counter", carp::ToString(*counter));
+                }
+                values.emplace_back("source", ToText(source));
+                values.emplace_back("vhid", int64_t{start[1]});
+                Record(FactKind::ADVERT_DROPPED, node, std::move(values));
+            }));
+    carp->TraceConnectWithoutContext(
+        "DemotionChanged",
+        Sink<int, int, const char*>(
+            [=](int by, int total, const char* cause)
+            {
+                Record(FactKind::DEMOTION,
+                       node,
+                       {{"by", int64_t{by}}, {"total", int64_t{total}}, {"cause", cause}});
+            }));
+}
+
+void Recorder::Watch(const Switch& item)
+{
+    // The switches of a network stay where they are once it is built.
+    const Switch* where = &item;
+    item.fabric->TraceConnectWithoutContext("Learned",
+                                            Sink<ns3::Mac48Address, uint32_t>(
+                                                [=](ns3::Mac48Address mac, uint32_t port)
+                                                {
+                                                    Record(FactKind::LEARNED,
+                                                           where->name,
+                                                           {{"mac", ToText(mac)},
+                                                            {"port", PortName(*where, port)}});
+                                                }));
+    item.fabric->TraceConnectWithoutContext(
+        "Moved",
+        Sink<ns3::Mac48Address, uint32_t, uint32_t>(
+            [=](ns3::Mac48Address mac, uint32_t from, uint32_t to)
+            {
+                Record(FactKind::MOVED,
+                       where->name,
+                       {{"mac", ToText(mac)},
+                        {"from", PortName(*where, from)},
+                        {"port", PortName(*where, to)}});
+            }));
+    item.fabric->TraceConnectWithoutContext("Aged",
+                                            Sink<ns3::Mac48Address, uint32_t>(
+                                                [=](ns3::Mac48Address mac, uint32_t port)
+                                                {
+                                                    Record(FactKind::AGED,
+                                                           where->name,
+                                                           {{"mac", ToText(mac)},
+                                                            {"port", PortName(*where, port)}});
+                                                }));
+    item.fabric->TraceConnectWithoutContext("Flushed",
+                                            Sink<uint32_t, uint32_t>(
+                                                [=](uint32_t port, uint32_t entries)
+                                                {
+                                                    if (entries > 0)
+                                                    {
+                                                        Record(FactKind::FLUSHED,
+                                                               where->name,
+                                                               {{"port", PortName(*where, port)},
+                                                                {"entries", int64_t{entries}}});
+                                                    }
+                                                }));
+}
+
+void Recorder::WatchLink(const Host& host, const std::string& interface, const Port& port)
+{
+    const std::string node = host.GetName();
+    port.cable->TraceConnectWithoutContext(
+        "Link",
+        Sink<bool>(
+            [=](bool up) {
+                Record(FactKind::LINK, node, {{"port", interface}, {"up", up}});
+            }));
+}
+
+std::unique_ptr<Prober> Recorder::MakeProber(const Host& host,
+                                             const ProbeSpec& spec,
+                                             uint16_t identifier)
+{
+    const std::string node = host.GetName();
+    const std::string to = ToText(ns3::Ipv4Address::Deserialize(spec.to.data()));
+    auto answered = [=](const Prober::Probe& probe, Time rtt)
+    {
+        Record(FactKind::PROBE_ANSWERED,
+               node,
+               {{"to", to},
+                {"sequence", static_cast<int64_t>(probe.sequence)},
+                {"sent", int64_t{probe.sent.count()}},
+                {"rtt", int64_t{rtt.count()}}});
+    };
+    auto lost = [=](const Prober::Probe& probe)
+    {
+        Record(FactKind::PROBE_LOST,
+               node,
+               {{"to", to},
+                {"sequence", static_cast<int64_t>(probe.sequence)},
+                {"sent", int64_t{probe.sent.count()}}});
+    };
+    return std::make_unique<Prober>(host.GetNode(), spec, identifier, answered, lost);
+}
+
+void Recorder::Finish(Network& network)
+{
+    for (const auto& host : network.GetHosts())
+    {
+        const auto carp = host->GetCarp();
+        for (size_t i = 0; carp && i < carp::COUNTER_COUNT; ++i)
+        {
+            const auto counter = static_cast<carp::Counter>(i);
+            m_timeline.counters.push_back(
+                {host->GetName(), carp::ToString(counter), carp->GetCounters().Get(counter)});
+        }
+    }
+    m_timeline.end = Time(ns3::Simulator::Now().GetNanoSeconds());
+    Record(FactKind::END, "");
+}
+
+} // namespace lab

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef LAB_RECORDER_H
+#define LAB_RECORDER_H
+
+#include "lab/net/host.h"
+#include "lab/timeline/fact.h"
+
+#include <memory>
+#include <string>
+
+namespace lab
+{
+
+class Network;
+struct Switch;
+struct Trunk;
+
+/**
+ * Writes the timeline: connects the trace sources of the simulated network, the only place that
+ * does, and turns what they tell into facts.
+ */
+class Recorder
+{
+  public:
+    using Values = std::vector<std::pair<const char*, FactValue>>;
+
+    /// \param timeline receives the facts; outlives the network
+    explicit Recorder(Timeline& timeline);
+
+    /// Notes a fact that happens now.
+    void Record(FactKind kind, const std::string& node, Values values = {});
+
+    void Watch(const Host& host, const Member& member);
+    void Watch(const Host& host);
+    void Watch(const Switch& item);
+    void WatchLink(const Host& host, const std::string& interface, const Port& port);
+
+    /// A prober whose results are recorded.
+    std::unique_ptr<Prober> MakeProber(const Host& host,
+                                       const ProbeSpec& spec,
+                                       uint16_t identifier);
+
+    /// Notes the statistics of all hosts and the end of the run.
+    void Finish(Network& network);
+
+  private:
+    Timeline& m_timeline;
+};
+
+} // namespace lab
+
+#endif // LAB_RECORDER_H

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef LAB_SIMULATION_H
+#define LAB_SIMULATION_H
+
+#include "lab/spec/scenario.h"
+#include "lab/timeline/fact.h"
+
+#include <string>
+
+namespace lab
+{
+
+struct SimulationOptions
+{
+    /// An existing folder for one capture per CARP member and client, HOST.pcap; none if empty.
+    std::string pcapFolder;
+};
+
+/**
+ * Runs a scenario in virtual time and returns everything that was observed. Same scenario, same
+ * facts. One run at a time per process: ns-3 keeps its world in globals.
+ *
+ * \throws std::runtime_error if a capture file cannot be written
+ */
+Timeline Simulate(const Scenario& scenario, const SimulationOptions& options = {});
+
+} // namespace lab
+
+#endif // LAB_SIMULATION_H
