@@ -10,4 +10,13 @@ CableEnd::CableEnd()
 {
 }
 
+void CableEnd::SetInterest(uint64_t interest)
+{
+    m_interest = interest;
+    if (CableEnd* peer = m_transmitter.GetPeer())
+    {
+        peer->m_transmitter.SetPeerInterest(interest);
+    }
+}
+
 } // namespace ns3

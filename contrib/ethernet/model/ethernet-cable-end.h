@@ -65,8 +65,23 @@ class CableEnd
         return m_transmitter;
     }
 
+    /**
+     * \return a summary of the destinations that this port wants: the InterestBit of each, and
+     * possibly more. Frames without their bit in it need not be given to Receive.
+     */
+    uint64_t GetInterest() const
+    {
+        return m_interest;
+    }
+
   protected:
+    /// \param interest see GetInterest; everything at first
+    void SetInterest(uint64_t interest);
+
     EthernetTransmitter m_transmitter; //!< the sending half
+
+  private:
+    uint64_t m_interest{FULL_INTEREST}; //!< destinations wanted
 };
 
 } // namespace ns3

@@ -12,9 +12,10 @@ namespace ns3
 class FloodBatches::Arrival : public EventImpl
 {
   public:
-    explicit Arrival(const EthernetFrame& frame)
+    Arrival(const EthernetFrame& frame, std::size_t room)
         : m_frame(frame)
     {
+        m_copies.reserve(room);
     }
 
     void Add(EthernetTransmitter& sender)
@@ -38,9 +39,10 @@ class FloodBatches::Arrival : public EventImpl
 
     void Notify() override
     {
+        const uint64_t bit = InterestBit(MacToKey(m_frame.destination));
         for (const Copy& copy : m_copies)
         {
-            copy.sender->Arrive(m_frame, copy.epoch);
+            copy.sender->ArriveIfWanted(m_frame, copy.epoch, bit);
         }
     }
 
@@ -48,8 +50,9 @@ class FloodBatches::Arrival : public EventImpl
     std::vector<Copy> m_copies; //!< in the order of the ports
 };
 
-FloodBatches::FloodBatches(const EthernetFrame& frame)
-    : m_frame(frame)
+FloodBatches::FloodBatches(const EthernetFrame& frame, std::size_t most)
+    : m_frame(frame),
+      m_most(most)
 {
 }
 
@@ -63,7 +66,9 @@ void FloodBatches::Add(EthernetTransmitter& sender, int64_t arrival)
         auto& batch = m_batches[arrival];
         if (!batch)
         {
-            batch = Ptr<Arrival>(new Arrival(m_frame), false);
+            // Like cables make one batch of all copies; unlike ones would waste the room.
+            const std::size_t room = m_batches.size() == 1 ? m_most : 1;
+            batch = Ptr<Arrival>(new Arrival(m_frame, room), false);
         }
         m_last = PeekPointer(batch);
         m_lastTime = arrival;

@@ -9,6 +9,7 @@
 #include "ns3/event-impl.h"
 #include "ns3/ptr.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <vector>
@@ -26,8 +27,8 @@ namespace ns3
 class FloodBatches
 {
   public:
-    /// \param frame the frame, which outlives this object
-    explicit FloodBatches(const EthernetFrame& frame);
+    /// \param frame the frame, which outlives this object \param most how many copies there may be
+    FloodBatches(const EthernetFrame& frame, std::size_t most);
     ~FloodBatches();
 
     /// \param sender a port that the frame leaves by \param arrival when it arrives, time steps
@@ -40,6 +41,7 @@ class FloodBatches
     class Arrival;
 
     const EthernetFrame& m_frame;              //!< what is flooded
+    std::size_t m_most;                        //!< upper bound of the copies
     std::map<int64_t, Ptr<Arrival>> m_batches; //!< by arrival time
     int64_t m_lastTime{0};                     //!< arrival time of m_last
     Arrival* m_last{nullptr};                  //!< the batch that took the last copy

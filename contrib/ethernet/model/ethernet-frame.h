@@ -90,6 +90,27 @@ constexpr bool IsGroupKey(uint64_t key)
 }
 
 /// \ingroup ethernet
+/// First half of the solicited-node group addresses, RFC 4291 2.7.1 and RFC 2464 7.
+constexpr uint64_t SOLICITED_NODE_PREFIX = 0x3333ff;
+
+/**
+ * \ingroup ethernet
+ * The bit of a destination in a 64-bit hash filter, as NICs have them: who has not set the bit does
+ * not want the frame. The whole solicited-node range shares one bit, since it is taken as a whole.
+ * \param key an address as given by MacToKey
+ * \return one bit
+ */
+constexpr uint64_t InterestBit(uint64_t key)
+{
+    const uint64_t folded = key >> 24 == SOLICITED_NODE_PREFIX ? key >> 24 : key;
+    return uint64_t{1} << ((folded ^ folded >> 6 ^ folded >> 16) & 63);
+}
+
+/// \ingroup ethernet
+/// The interest of a port that wants everything.
+constexpr uint64_t FULL_INTEREST = ~uint64_t{0};
+
+/// \ingroup ethernet
 /// The broadcast address as MacToKey gives it.
 constexpr uint64_t BROADCAST_KEY = 0xffffffffffff;
 

@@ -20,7 +20,6 @@ void MulticastFilter::Join(uint64_t group)
     {
         m_groups.insert(place, group);
     }
-    m_hash |= HashBit(group);
 }
 
 bool MulticastFilter::Leave(uint64_t group)
@@ -30,17 +29,26 @@ bool MulticastFilter::Leave(uint64_t group)
         return false;
     }
     m_groups.erase(std::lower_bound(m_groups.begin(), m_groups.end(), group));
-    m_hash = 0;
-    for (const uint64_t rest : m_groups)
-    {
-        m_hash |= HashBit(rest);
-    }
     return true;
 }
 
 bool MulticastFilter::IsJoined(uint64_t group) const
 {
     return std::binary_search(m_groups.begin(), m_groups.end(), group);
+}
+
+uint64_t MulticastFilter::GetInterest() const
+{
+    if (m_all)
+    {
+        return FULL_INTEREST;
+    }
+    uint64_t interest = m_solicitedNode ? InterestBit(SOLICITED_NODE_PREFIX << 24) : 0;
+    for (const uint64_t group : m_groups)
+    {
+        interest |= InterestBit(group);
+    }
+    return interest;
 }
 
 } // namespace ns3

@@ -3,6 +3,8 @@
 #ifndef ETHERNET_MULTICAST_FILTER_H
 #define ETHERNET_MULTICAST_FILTER_H
 
+#include "ethernet-frame.h"
+
 #include <cstdint>
 #include <vector>
 
@@ -11,11 +13,8 @@ namespace ns3
 
 /**
  * \ingroup ethernet
- * The group addresses that a NIC receives.
- *
- * As the hash filter of a real NIC it answers most misses from one 64-bit word. Unlike that it then
- * looks the address up, so it is exact but for the solicited-node range, which is taken whole
- * because the stack above does not tell which of its addresses need it.
+ * The group addresses that a NIC receives. It is exact but for the solicited-node range, which is
+ * taken whole because the stack above does not tell which of its addresses need it.
  */
 class MulticastFilter
 {
@@ -56,23 +55,17 @@ class MulticastFilter
     /// \param group a group address \return whether it is received
     bool Accepts(uint64_t group) const
     {
-        return m_all || (m_solicitedNode && group >> 24 == SOLICITED_NODE) ||
-               ((m_hash & HashBit(group)) && IsJoined(group));
+        return m_all || (m_solicitedNode && group >> 24 == SOLICITED_NODE_PREFIX) ||
+               IsJoined(group);
     }
 
     /// \param group a group address \return whether it was joined
     bool IsJoined(uint64_t group) const;
 
+    /// \return the InterestBit of all groups that are received
+    uint64_t GetInterest() const;
+
   private:
-    static constexpr uint64_t SOLICITED_NODE = 0x3333ff; //!< first half, RFC 4291 2.7.1, RFC 2464 7
-
-    /// \param group a group address \return its bit of the hash
-    static uint64_t HashBit(uint64_t group)
-    {
-        return uint64_t{1} << ((group ^ group >> 6 ^ group >> 16) & 63);
-    }
-
-    uint64_t m_hash{0};             //!< one bit or more per group
     bool m_all{false};              //!< receive every group
     bool m_solicitedNode{true};     //!< receive the solicited-node range
     std::vector<uint64_t> m_groups; //!< sorted

@@ -50,16 +50,20 @@ void EthernetNetDevice::JoinGroup(Mac48Address group)
 {
     NS_ABORT_MSG_UNLESS(group.IsGroup(), group << " is not a group address");
     m_filter.Join(MacToKey(group));
+    UpdateInterest();
 }
 
 bool EthernetNetDevice::LeaveGroup(Mac48Address group)
 {
-    return m_filter.Leave(MacToKey(group));
+    const bool joined = m_filter.Leave(MacToKey(group));
+    UpdateInterest();
+    return joined;
 }
 
 void EthernetNetDevice::SetAllMulticast(bool all)
 {
     m_filter.SetAll(all);
+    UpdateInterest();
 }
 
 bool EthernetNetDevice::GetAllMulticast() const
@@ -70,6 +74,7 @@ bool EthernetNetDevice::GetAllMulticast() const
 void EthernetNetDevice::SetSolicitedNodeGroups(bool on)
 {
     m_filter.SetSolicitedNode(on);
+    UpdateInterest();
 }
 
 bool EthernetNetDevice::GetSolicitedNodeGroups() const
@@ -91,6 +96,7 @@ void EthernetNetDevice::SetMacAddress(Mac48Address address)
 {
     m_address = address;
     m_key = MacToKey(address);
+    UpdateInterest();
 }
 
 Mac48Address EthernetNetDevice::GetMacAddress() const
@@ -244,6 +250,7 @@ void EthernetNetDevice::SetPromiscReceiveCallback(PromiscReceiveCallback callbac
 {
     m_promiscRxCallback = callback;
     m_promiscuous = !callback.IsNull();
+    UpdateInterest();
 }
 
 bool EthernetNetDevice::SupportsSendFrom() const

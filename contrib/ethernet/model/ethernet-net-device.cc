@@ -16,20 +16,6 @@ namespace ns3
 NS_LOG_COMPONENT_DEFINE("EthernetNetDevice");
 NS_OBJECT_ENSURE_REGISTERED(EthernetNetDevice);
 
-namespace
-{
-
-/// Call a trace source with the bytes of a frame, which are only built for somebody.
-void Tell(const TracedCallback<Ptr<const Packet>>& trace, const EthernetFrame& frame)
-{
-    if (!trace.IsEmpty())
-    {
-        trace(frame.Serialize());
-    }
-}
-
-} // namespace
-
 /// An accepted frame on its way into the simulation context of the node.
 class EthernetNetDevice::Reception : public EventImpl
 {
@@ -127,7 +113,12 @@ TypeId EthernetNetDevice::GetTypeId()
     return tid;
 }
 
-EthernetNetDevice::EthernetNetDevice() = default;
+EthernetNetDevice::EthernetNetDevice()
+{
+    m_promiscSnifferTrace.SetChangedCallback([this]() { UpdateInterest(); });
+    m_macRxDropTrace.SetChangedCallback([this]() { UpdateInterest(); });
+    UpdateInterest();
+}
 
 void EthernetNetDevice::DoDispose()
 {
@@ -169,17 +160,17 @@ bool EthernetNetDevice::SendFrom(Ptr<Packet> packet,
     frame.origin = m_nodeId;
     if (!IsLinkUp() || packet->GetSize() > m_mtu)
     {
-        Tell(m_macTxDropTrace, frame);
+        m_macTxDropTrace(frame);
         return false;
     }
     frame.control = m_isControl.IsNull() ? IsControlFrame(frame.payload, protocol)
                                          : m_isControl(frame.payload, protocol);
-    Tell(m_macTxTrace, frame);
+    m_macTxTrace(frame);
     int64_t arrival = 0;
     const auto outcome = m_transmitter.Offer(frame, Simulator::Now().GetTimeStep(), arrival);
     if (outcome == EthernetTransmitter::Outcome::REFUSED)
     {
-        Tell(m_macTxDropTrace, frame);
+        m_macTxDropTrace(frame);
         return false;
     }
     if (outcome != EthernetTransmitter::Outcome::QUEUED)
@@ -195,21 +186,21 @@ bool EthernetNetDevice::SendFrom(Ptr<Packet> packet,
 
 void EthernetNetDevice::NotifyStart(const EthernetFrame& frame)
 {
-    Tell(m_phyTxBeginTrace, frame);
-    Tell(m_snifferTrace, frame);
-    Tell(m_promiscSnifferTrace, frame);
+    m_phyTxBeginTrace(frame);
+    m_snifferTrace(frame);
+    m_promiscSnifferTrace(frame);
 }
 
 void EthernetNetDevice::NotifyDiscard(const EthernetFrame& frame)
 {
-    Tell(m_macTxDropTrace, frame);
+    m_macTxDropTrace(frame);
 }
 
 void EthernetNetDevice::Receive(const EthernetFrame& frame)
 {
     if (!m_up)
     {
-        Tell(m_phyRxDropTrace, frame);
+        m_phyRxDropTrace(frame);
         return;
     }
     const uint64_t destination = MacToKey(frame.destination);
@@ -246,6 +237,17 @@ bool EthernetNetDevice::IsForUs(PacketType type, uint64_t destination) const
            (type == PACKET_MULTICAST && m_filter.Accepts(destination));
 }
 
+void EthernetNetDevice::UpdateInterest()
+{
+    // While down nothing is wanted, but the trace of drops must see what came.
+    if (!m_up || IsWatched())
+    {
+        SetInterest(FULL_INTEREST);
+        return;
+    }
+    SetInterest(m_filter.GetInterest() | InterestBit(m_key) | InterestBit(BROADCAST_KEY));
+}
+
 bool EthernetNetDevice::IsWatched() const
 {
     return m_promiscuous || !m_promiscSnifferTrace.IsEmpty() || !m_macRxDropTrace.IsEmpty();
@@ -255,27 +257,27 @@ void EthernetNetDevice::PassUp(const EthernetFrame& frame)
 {
     if (!m_up)
     {
-        Tell(m_phyRxDropTrace, frame);
+        m_phyRxDropTrace(frame);
         return;
     }
     const uint64_t destination = MacToKey(frame.destination);
     const PacketType type = Classify(destination);
-    Tell(m_promiscSnifferTrace, frame);
+    m_promiscSnifferTrace(frame);
     // Receivers may attach tags even to a constant packet, so each NIC has its own.
     const Ptr<Packet> packet = frame.payload->Copy();
     if (m_promiscuous)
     {
-        Tell(m_macPromiscRxTrace, frame);
+        m_macPromiscRxTrace(frame);
         m_promiscRxCallback(this, packet, frame.etherType, frame.source, frame.destination, type);
     }
     // The promiscuous handler may have taken the interface down.
     if (!m_up || !IsForUs(type, destination))
     {
-        Tell(m_macRxDropTrace, frame);
+        m_macRxDropTrace(frame);
         return;
     }
-    Tell(m_snifferTrace, frame);
-    Tell(m_macRxTrace, frame);
+    m_snifferTrace(frame);
+    m_macRxTrace(frame);
     if (!m_rxCallback.IsNull())
     {
         m_rxCallback(this, packet, frame.etherType, frame.source);
@@ -316,6 +318,7 @@ void EthernetNetDevice::SetUp(bool up)
         return;
     }
     m_up = up;
+    UpdateInterest();
     if (!up)
     {
         m_transmitter.ClearQueue();

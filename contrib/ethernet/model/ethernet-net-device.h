@@ -5,6 +5,7 @@
 
 #include "ethernet-cable-end.h"
 #include "ethernet-cable.h"
+#include "ethernet-frame-trace.h"
 #include "ethernet-frame.h"
 #include "ethernet-multicast-filter.h"
 
@@ -129,11 +130,11 @@ class EthernetNetDevice : public NetDevice, public CableEnd
 
   private:
     class Reception;
-    typedef TracedCallback<Ptr<const Packet>> FrameTrace;
 
     PacketType Classify(uint64_t destination) const;
     bool IsForUs(PacketType type, uint64_t destination) const;
     bool IsWatched() const;
+    void UpdateInterest();
     void PassUp(const EthernetFrame& frame);
     void TellLinkChange();
     void SetAllMulticast(bool all);
@@ -145,7 +146,6 @@ class EthernetNetDevice : public NetDevice, public CableEnd
     void SetMacAddress(Mac48Address address);
     Mac48Address GetMacAddress() const;
 
-    // What a rejected frame touches comes first and together.
     uint64_t m_key{0};                //!< own address, as MacToKey gives it
     bool m_up{true};                  //!< administrative state
     bool m_promiscuous{false};        //!< whether there is a promiscuous callback

@@ -125,7 +125,7 @@ void EthernetSwitch::Forward(SwitchPort& out, const EthernetFrame& frame)
 void EthernetSwitch::Flood(SwitchPort& in, const EthernetFrame& frame)
 {
     const int64_t ready = (Simulator::Now() + m_latency).GetTimeStep();
-    FloodBatches batches(frame);
+    FloodBatches batches(frame, m_ports.size());
     uint32_t copies = 0;
     for (SwitchPort& out : m_ports)
     {

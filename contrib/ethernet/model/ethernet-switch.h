@@ -15,6 +15,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory_resource>
 #include <optional>
 #include <vector>
 
@@ -123,14 +124,15 @@ class EthernetSwitch : public Object
     void SetQueueSize(uint32_t frames);
     uint32_t GetQueueSize() const;
 
-    std::deque<SwitchPort> m_ports;            //!< by index; a deque keeps their addresses
-    MacTable m_table;                          //!< what was learned
-    std::vector<Ptr<SwitchPolicy>> m_policies; //!< in the order in which they are asked
-    Time m_ageing;                             //!< life of an entry
-    Time m_latency;                            //!< from reception to earliest departure
-    uint32_t m_queueSize{0};                   //!< per port, frames
-    uint32_t m_context;                        //!< node id
-    bool m_powered{true};                      //!< power
+    std::pmr::monotonic_buffer_resource m_memory;   //!< keeps the ports close together
+    std::pmr::deque<SwitchPort> m_ports{&m_memory}; //!< by index; a deque keeps their addresses
+    MacTable m_table;                               //!< what was learned
+    std::vector<Ptr<SwitchPolicy>> m_policies;      //!< in the order in which they are asked
+    Time m_ageing;                                  //!< life of an entry
+    Time m_latency;                                 //!< from reception to earliest departure
+    uint32_t m_queueSize{0};                        //!< per port, frames
+    uint32_t m_context;                             //!< node id
+    bool m_powered{true};                           //!< power
 
     TracedCallback<Mac48Address, uint32_t> m_learnedTrace;         //!< new entry
     TracedCallback<Mac48Address, uint32_t, uint32_t> m_movedTrace; //!< entry changes port

@@ -209,6 +209,7 @@ void EthernetTransmitter::Leave()
 void EthernetTransmitter::LinkUp(CableEnd* peer)
 {
     m_peer = peer;
+    m_peerInterest = peer->GetInterest();
     m_freeAt = 0;
 }
 

@@ -137,6 +137,26 @@ class EthernetTransmitter
         return m_peer;
     }
 
+    /// The far end wants other frames than before. \param interest see CableEnd::GetInterest
+    void SetPeerInterest(uint64_t interest)
+    {
+        m_peerInterest = interest;
+    }
+
+    /**
+     * As Arrive, for one of many copies: the far end is not even touched if it does not want it.
+     * \param frame the frame
+     * \param epoch the value of GetEpoch when the frame was sent
+     * \param bit the InterestBit of its destination
+     */
+    void ArriveIfWanted(const EthernetFrame& frame, uint32_t epoch, uint64_t bit)
+    {
+        if ((m_peerInterest & bit) || epoch != m_epoch)
+        {
+            Arrive(frame, epoch);
+        }
+    }
+
   private:
     /// A frame that waits, and since when it may be sent.
     struct Waiting
@@ -158,13 +178,15 @@ class EthernetTransmitter
     void ScheduleDrain();
     void Drain();
 
-    CableEnd* m_peer{nullptr};       //!< far end, null while the link is down
+    // What every copy of a flood touches comes first: it decides the cost of large LANs.
+    uint64_t m_peerInterest{0};      //!< what the far end wants
     int64_t m_freeAt{0};             //!< when the next frame may start
     int64_t m_transit{0};            //!< start to arrival of a frame of m_sizeKnown bytes
     int64_t m_slot{0};               //!< start to next start after a frame of m_sizeKnown bytes
+    CableEnd* m_peer{nullptr};       //!< far end, null while the link is down
+    std::unique_ptr<Queue> m_queue;  //!< exists once a frame had to wait
     uint32_t m_sizeKnown{0};         //!< frame length for which the two above hold
     uint32_t m_epoch{0};             //!< changes whenever the link goes down
-    std::unique_ptr<Queue> m_queue;  //!< exists once a frame had to wait
     Counters m_counters;             //!< statistics
     uint32_t m_queueSize{100};       //!< frames
     uint8_t m_end{0};                //!< end of the cable
