@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "draft.h"
+#include "words.h"
+
+#include <algorithm>
+
+namespace lab
+{
+
+namespace
+{
+
+/// ifconfig and ucarp keep this much of a passphrase.
+constexpr size_t PASSPHRASE_BYTES = 19;
+
+std::vector<std::string> DialectNames()
+{
+    std::vector<std::string> names;
+    for (const carp::Dialect* dialect : carp::AllDialects())
+    {
+        names.push_back(dialect->name);
+    }
+    return names;
+}
+
+/// One set of CARP parameters while it is read: of a group, or of a member on top of its group.
+class ConfigReader
+{
+  public:
+    ConfigReader(const Fields& fields,
+                 const Mark& mark,
+                 const std::string& dialect,
+                 const carp::Config& config,
+                 Log& log)
+        : m_fields(fields),
+          m_mark(mark),
+          m_dialect(carp::FindDialect(dialect)),
+          m_config(config),
+          m_log(log)
+    {
+    }
+
+    void Read()
+    {
+        const size_t before = m_log.Count();
+        std::string dialect;
+        if (m_fields.Read(
+                "dialect",
+                [](const Node& node, Log& log) { return ReadWord(node, log, DialectNames()); },
+                dialect))
+        {
+            m_dialect = carp::FindDialect(dialect);
+        }
+        ReadNumbers();
+        m_fields.Read("preempt", ReadBool, m_config.preempt);
+        ReadSecret();
+        ReadAddresses();
+        m_fields.Read("lladdr", ReadMac, m_config.handSetMac);
+        ReadPeer();
+        ReadProgramOptions();
+        if (m_log.Count() == before && !m_config.ipv4.empty())
+        {
+            CheckWithDialect();
+        }
+    }
+
+    const carp::Config& Config() const
+    {
+        return m_config;
+    }
+
+    const carp::Dialect& Dialect() const
+    {
+        return *m_dialect;
+    }
+
+  private:
+    void ReadByte(const char* key, int least, int most, uint8_t& target)
+    {
+        // What fits into the byte of the protocol but not into the dialect is Validate's business.
+        const std::string range = std::to_string(least) + " to " + std::to_string(most);
+        m_fields.Read(
+            key,
+            [&range](const Node& node, Log& log) { return ReadInteger(node, log, 0, 255, range); },
+            target);
+    }
+
+    void ReadNumbers()
+    {
+        ReadByte("vhid", 1, 255, m_config.vhid);
+        ReadByte("advbase", m_dialect->zeroBaseAllowed ? 0 : 1, 255, m_config.advbase);
+        ReadByte("advskew", 0, m_dialect->highestSkewConfigured, m_config.advskew);
+        ReadByte("dead-ratio", 1, 255, m_config.deadRatio);
+    }
+
+    void ReadSecret()
+    {
+        std::string pass;
+        if (m_fields.Read("pass", ReadPassphrase, pass))
+        {
+            m_config.key = carp::KeyFromPassphrase(pass);
+            CheckPassphrase(*m_fields.Find("pass"), *m_dialect, m_log);
+        }
+        m_fields.Read("key", ReadKey, m_config.key);
+        if (m_fields.Find("pass") && m_fields.Find("key"))
+        {
+            m_log.Report(m_fields.Find("key")->keyMark,
+                         "\"key\" beside \"pass\"",
+                         "one of them: a key is what becomes of a passphrase");
+        }
+    }
+
+    void ReadAddresses()
+    {
+        const Node* list = m_fields.Find("addresses");
+        const Node* single = m_fields.Find("address");
+        if (list && single)
+        {
+            m_log.Report(single->keyMark,
+                         "\"address\" beside \"addresses\"",
+                         "one of them: \"addresses\" takes a list");
+        }
+        const Node* given = list ? list : single;
+        if (!given)
+        {
+            return;
+        }
+        m_config.ipv4.clear();
+        for (const Node* item : Items(*given))
+        {
+            ReadAddress(*item);
+        }
+        if (given->kind == Node::Kind::LIST && given->items.empty())
+        {
+            Reject(*given, m_log, "at least one address such as [10.0.0.1]");
+        }
+    }
+
+    void ReadAddress(const Node& node)
+    {
+        if (const auto address6 = ParseIpv6(node.text).value)
+        {
+            m_config.ipv6.push_back(*address6);
+            Reject(node, m_log, "an IPv4 address: IPv6 addresses are not simulated yet");
+            return;
+        }
+        if (node.text.find('/') != std::string::npos)
+        {
+            const std::string alone = node.text.substr(0, node.text.find('/'));
+            Reject(node,
+                   m_log,
+                   "an address without prefix: the port of each member has one",
+                   ParseIpv4(alone).value ? alone : "");
+            return;
+        }
+        const auto address = ReadIpv4(node, m_log);
+        if (!address)
+        {
+            return;
+        }
+        auto& all = m_config.ipv4;
+        if (std::find(all.begin(), all.end(), *address) != all.end())
+        {
+            Reject(node, m_log, "each address once");
+            return;
+        }
+        const bool isStation = (*address)[0] != 0 && (*address)[0] < 224;
+        if (!isStation)
+        {
+            Reject(node, m_log, "the address of a station, 1.0.0.0 to 223.255.255.255");
+            return;
+        }
+        all.push_back(*address);
+    }
+
+    void ReadPeer()
+    {
+        const Node* node = m_fields.Find("peer");
+        carp::Ipv4Bytes peer{};
+        if (m_fields.Read("peer", ReadIpv4, peer) && peer != carp::IPV4_GROUP)
+        {
+            Reject(*node, m_log, "224.0.0.18: other peers are not simulated yet");
+        }
+    }
+
+    void ReadProgramOptions()
+    {
+        const Node* ratio = m_fields.Find("dead-ratio");
+        if (ratio && m_dialect->downTime != carp::DownTimeRule::DEAD_RATIO)
+        {
+            m_log.Report(ratio->keyMark,
+                         "\"dead-ratio\" with dialect " + m_dialect->name,
+                         "it only with a dialect that has it, such as ucarp");
+        }
+        const Node* script = m_fields.Find("up-script");
+        m_fields.Read("up-script", ReadTime, m_config.upScript);
+        if (script && !m_dialect->announcesBeforeAdvert)
+        {
+            m_log.Report(script->keyMark,
+                         "\"up-script\" with dialect " + m_dialect->name,
+                         "it only with a dialect that waits for a script, such as ucarp");
+        }
+    }
+
+    void CheckWithDialect()
+    {
+        for (const carp::ConfigProblem& problem : carp::Validate(m_config, *m_dialect))
+        {
+            const Node* node = m_fields.Find(problem.field.c_str());
+            m_log.Report(node ? node->mark : m_mark,
+                         problem.field + " " + problem.found,
+                         problem.expected + " (dialect " + m_dialect->name + ")");
+        }
+    }
+
+    const Fields& m_fields;
+    Mark m_mark;
+    const carp::Dialect* m_dialect;
+    carp::Config m_config;
+    Log& m_log;
+};
+
+void ReadGroup(const Node& node, Draft& draft)
+{
+    GroupSpec group;
+    group.name = node.key;
+    group.mark = node.keyMark;
+    const size_t before = draft.log.Count();
+    if (!IsName(group.name))
+    {
+        draft.log.Report(node.keyMark,
+                         Quote(group.name),
+                         "the name of a group: a letter, then letters, digits, - and _ "
+                         "(40 at most)");
+    }
+    const std::string owner = "group " + group.name;
+    const Fields fields(node, ContextOf("group"), owner, draft.log);
+    const bool misspelt = draft.log.Count() != before;
+    ConfigReader reader(fields, group.mark, group.dialect, group.defaults, draft.log);
+    reader.Read();
+    if (!misspelt && !fields.Find("addresses") && !fields.Find("address"))
+    {
+        draft.log.Report(node.mark,
+                         owner + " without \"addresses\"",
+                         "\"addresses\" with a list such as [10.0.0.1]");
+    }
+    group.defaults = reader.Config();
+    group.dialect = reader.Dialect().name;
+    if (draft.log.Count() != before)
+    {
+        draft.groups.broken.insert(group.name);
+    }
+    if (draft.Declare(group.name, group.mark))
+    {
+        draft.groups.words.push_back(group.name);
+        draft.scenario.groups.push_back(group);
+    }
+}
+
+/// What one port cannot have besides what it has already.
+void CheckTogether(const MemberSpec& member, const HostSpec& host, Draft& draft)
+{
+    for (const MemberSpec& other : host.interfaces.front().carp)
+    {
+        if (other.dialect.name != member.dialect.name)
+        {
+            draft.log.Report(member.mark,
+                             member.group + " with dialect " + member.dialect.name,
+                             "dialect " + other.dialect.name + " as " + other.group +
+                                 " has: one host runs one implementation");
+            return;
+        }
+        if (other.config.vhid == member.config.vhid)
+        {
+            draft.log.Report(member.mark,
+                             member.group + " with vhid " + std::to_string(member.config.vhid),
+                             "another vhid than " + other.group + " has on the same port");
+        }
+    }
+}
+
+/// A virtual address serves only the network that it is in.
+void CheckSubnet(const MemberSpec& member, const InterfaceSpec& port, Draft& draft)
+{
+    const uint32_t mask = port.prefix == 0 ? 0 : ~uint32_t{0} << (32 - port.prefix);
+    for (const carp::Ipv4Bytes& address : member.config.ipv4)
+    {
+        if ((ToNumber(address) & mask) != (ToNumber(port.address) & mask))
+        {
+            draft.log.Report(member.mark,
+                             member.group + " with " + FormatIpv4(address),
+                             "addresses in the network of the port, " +
+                                 FormatIpv4(ToIpv4(ToNumber(port.address) & mask)) + "/" +
+                                 std::to_string(port.prefix));
+        }
+    }
+}
+
+void ReadMembership(const Named& named, Draft& draft, HostSpec& host)
+{
+    const GroupSpec* group = draft.FindGroup(named.name);
+    if (!group)
+    {
+        if (draft.groups.complete)
+        {
+            const bool none = draft.groups.words.empty();
+            RejectWord(named.mark,
+                       draft.log,
+                       Quote(named.name),
+                       named.name,
+                       draft.groups.words,
+                       none ? "a group (\"carp\" at the left margin describes none)" : "a group");
+        }
+        return;
+    }
+    if (FindMember(host, named.name))
+    {
+        draft.log.Report(named.mark, Quote(named.name) + " a second time", "each group once");
+        return;
+    }
+    MemberSpec member{group->name, *carp::FindDialect(group->dialect), group->defaults, named.mark};
+    const size_t before = draft.log.Count();
+    if (named.body && named.body->kind != Node::Kind::EMPTY)
+    {
+        const Fields fields(*named.body,
+                            ContextOf("member"),
+                            "member " + named.name + " of " + host.name,
+                            draft.log);
+        ConfigReader reader(fields, named.mark, group->dialect, group->defaults, draft.log);
+        reader.Read();
+        member.dialect = reader.Dialect();
+        member.config = reader.Config();
+    }
+    if (draft.log.Count() == before && draft.groups.broken.count(group->name) == 0)
+    {
+        CheckTogether(member, host, draft);
+        if (!host.interfaces.front().on.empty())
+        {
+            CheckSubnet(member, host.interfaces.front(), draft);
+        }
+    }
+    host.interfaces.front().carp.push_back(member);
+}
+
+} // namespace
+
+void CheckPassphrase(const Node& node, const carp::Dialect& dialect, Log& log)
+{
+    // A program that is started with options refuses what ifconfig cuts off silently.
+    const bool isProgram = dialect.allow == carp::AllowRule::ABSENT;
+    if (isProgram && node.text.size() > PASSPHRASE_BYTES)
+    {
+        Reject(node,
+               log,
+               "at most " + std::to_string(PASSPHRASE_BYTES) + " bytes (dialect " + dialect.name +
+                   ")");
+    }
+}
+
+void ReadGroups(const Node& node, Draft& draft)
+{
+    if (node.kind != Node::Kind::MAP)
+    {
+        Reject(node, draft.log, "groups by name, such as gw: {vhid: 1, addresses: [10.0.0.1]}");
+        draft.groups.complete = false;
+        return;
+    }
+    for (const Node& item : node.items)
+    {
+        ReadGroup(item, draft);
+    }
+}
+
+void ReadMemberships(const Node& node, Draft& draft, HostSpec& host)
+{
+    bool complete = true;
+    for (const Named& named : ReadNamed(node, draft.log, "the name of a CARP group", complete))
+    {
+        ReadMembership(named, draft, host);
+    }
+}
+
+} // namespace lab

@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "draft.h"
+#include "words.h"
+
+#include "carp-counters.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace lab
+{
+
+namespace
+{
+
+constexpr int64_t MOST_COUNT = std::numeric_limits<int>::max();
+
+/// Reads one item of `expect`.
+class ClaimReader
+{
+  public:
+    ClaimReader(const Node& node, const Context& context, Draft& draft)
+        : m_node(node),
+          m_context(context),
+          m_draft(draft),
+          m_log(draft.log),
+          m_fields(node, context, context.title, draft.log)
+    {
+    }
+
+    ClaimSpec Read()
+    {
+        using Reader = ClaimSpec (ClaimReader::*)();
+        const std::map<std::string, Reader> readers{
+            {"master", &ClaimReader::ReadMaster},
+            {"takeover", &ClaimReader::ReadTakeover},
+            {"outage", &ClaimReader::ReadOutage},
+            {"masters", &ClaimReader::ReadMasters},
+            {"transitions", &ClaimReader::ReadTransitions},
+            {"counter", &ClaimReader::ReadCounter},
+        };
+        return (this->*readers.at(m_context.name))();
+    }
+
+  private:
+    ClaimSpec ReadMaster()
+    {
+        MasterClaim claim;
+        claim.group = Group();
+        if (const Node* is = m_fields.Find("is"))
+        {
+            ReadOwners(*is, claim);
+        }
+        const Node* at = m_fields.Find("at");
+        const Node* from = m_fields.Find("from");
+        const Node* until = m_fields.Find("until");
+        if (at && (from || until))
+        {
+            m_log.Report((from ? from : until)->keyMark,
+                         Quote((from ? from : until)->key) + " beside \"at\"",
+                         "either an instant with \"at\", or a span with \"from\" and \"until\"");
+            return claim;
+        }
+        if (!at && !from && !until)
+        {
+            m_log.Report(m_node.mark,
+                         "a master claim without an instant",
+                         "\"at\" with an instant, or \"from\" and \"until\"");
+            return claim;
+        }
+        std::optional<When> begin;
+        ReadInstant(at ? "at" : "from", begin);
+        ReadInstant("until", claim.until);
+        claim.from = begin.value_or(When{});
+        if (!at && !until)
+        {
+            claim.until = When{"", m_draft.scenario.duration};
+        }
+        CheckOrder(from ? "from" : "at", begin, claim.until);
+        return claim;
+    }
+
+    void ReadOwners(const Node& node, MasterClaim& claim)
+    {
+        if (node.kind == Node::Kind::SCALAR && node.text == "none")
+        {
+            return;
+        }
+        if (node.kind == Node::Kind::LIST && node.items.empty())
+        {
+            Reject(node, m_log, "a host, a list of hosts, or none");
+        }
+        for (const Node* item : Items(node))
+        {
+            claim.is.push_back(Member(*item, claim.group, "a host, or none"));
+        }
+    }
+
+    ClaimSpec ReadTakeover()
+    {
+        TakeoverClaim claim;
+        claim.group = Group();
+        std::optional<When> after;
+        ReadInstant("after", after);
+        claim.after = after.value_or(When{});
+        m_fields.Read("within", ReadPositiveTime, claim.within);
+        m_fields.Read("not-before", ReadTime, claim.notBefore);
+        if (const Node* by = m_fields.Find("by"))
+        {
+            claim.by = Member(*by, claim.group, "a host");
+        }
+        RequireOne({"within", "not-before", "by"});
+        if (claim.within && claim.notBefore && *claim.within < *claim.notBefore)
+        {
+            Contradiction("within",
+                          FormatTime(*claim.within),
+                          "not-before",
+                          FormatTime(*claim.notBefore));
+        }
+        return claim;
+    }
+
+    ClaimSpec ReadOutage()
+    {
+        OutageClaim claim;
+        if (const Node* client = m_fields.Find("outage"))
+        {
+            claim.client = ReadKnown(*client, m_log, m_draft.hosts, "a host").value_or("");
+            const HostSpec* host = m_draft.FindHost(claim.client);
+            if (host && host->probes.empty() && m_draft.hosts.broken.count(host->name) == 0)
+            {
+                RejectWord(client->mark,
+                           m_log,
+                           Quote(host->name) + ", which has no probe,",
+                           "",
+                           Clients(),
+                           "a host with a probe");
+            }
+        }
+        m_fields.Read("below", ReadPositiveTime, claim.below);
+        m_fields.Read("above", ReadTime, claim.above);
+        RequireOne({"below", "above"});
+        if (claim.below && claim.above && *claim.below <= *claim.above)
+        {
+            m_log.Report(m_fields.Find("below")->mark,
+                         "below " + FormatTime(*claim.below),
+                         "more than \"above\" says, " + FormatTime(*claim.above));
+        }
+        ReadSpan(claim.after, claim.until);
+        return claim;
+    }
+
+    std::vector<std::string> Clients() const
+    {
+        std::vector<std::string> clients;
+        for (const HostSpec& host : m_draft.scenario.hosts)
+        {
+            if (!host.probes.empty())
+            {
+                clients.push_back(host.name);
+            }
+        }
+        return clients;
+    }
+
+    ClaimSpec ReadMasters()
+    {
+        MastersClaim claim;
+        claim.group = Group();
+        ReadCounts(claim.atLeast, claim.atMost);
+        m_fields.Read("longer-than", ReadTime, claim.longerThan);
+        m_fields.Read("never", ReadBool, claim.never);
+        ReadSpan(claim.after, claim.until);
+        return claim;
+    }
+
+    ClaimSpec ReadTransitions()
+    {
+        TransitionsClaim claim;
+        claim.group = Group();
+        ReadCounts(claim.atLeast, claim.atMost);
+        if (const Node* of = m_fields.Find("of"))
+        {
+            claim.of = Member(*of, claim.group, "a host");
+        }
+        ReadSpan(claim.after, claim.until);
+        return claim;
+    }
+
+    ClaimSpec ReadCounter()
+    {
+        CounterClaim claim;
+        m_fields.Read(
+            "counter",
+            [](const Node& node, Log& log) { return ReadWord(node, log, CounterNames()); },
+            claim.counter);
+        if (const Node* on = m_fields.Find("on"))
+        {
+            claim.on = ReadKnown(*on, m_log, m_draft.hosts, "a host").value_or("");
+            const HostSpec* host = m_draft.FindHost(claim.on);
+            if (host && host->interfaces.front().carp.empty() &&
+                m_draft.hosts.broken.count(host->name) == 0)
+            {
+                Reject(*on, m_log, "a host with CARP");
+            }
+        }
+        m_fields.Read("equals", ReadUnsigned, claim.equals);
+        m_fields.Read("at-least", ReadUnsigned, claim.atLeast);
+        m_fields.Read("at-most", ReadUnsigned, claim.atMost);
+        RequireOne({"equals", "at-least", "at-most"});
+        if (claim.equals && (claim.atLeast || claim.atMost))
+        {
+            m_log.Report(m_fields.Find("equals")->keyMark,
+                         "\"equals\" beside \"at-least\" or \"at-most\"",
+                         "either the exact number or limits");
+        }
+        else if (claim.atLeast && claim.atMost && *claim.atMost < *claim.atLeast)
+        {
+            Contradiction("at-most",
+                          std::to_string(*claim.atMost),
+                          "at-least",
+                          std::to_string(*claim.atLeast));
+        }
+        return claim;
+    }
+
+    static std::vector<std::string> CounterNames()
+    {
+        std::vector<std::string> names;
+        for (size_t i = 0; i < carp::COUNTER_COUNT; ++i)
+        {
+            names.emplace_back(carp::ToString(static_cast<carp::Counter>(i)));
+        }
+        return names;
+    }
+
+    void ReadCounts(std::optional<int>& atLeast, std::optional<int>& atMost)
+    {
+        const auto read = [](const Node& node, Log& log)
+        { return ReadInteger(node, log, 0, MOST_COUNT); };
+        m_fields.Read("at-least", read, atLeast);
+        m_fields.Read("at-most", read, atMost);
+        RequireOne({"at-most", "at-least"});
+        if (atLeast && atMost && *atMost < *atLeast)
+        {
+            Contradiction("at-most", std::to_string(*atMost), "at-least", std::to_string(*atLeast));
+        }
+    }
+
+    void ReadSpan(std::optional<When>& after, std::optional<When>& until)
+    {
+        ReadInstant("after", after);
+        ReadInstant("until", until);
+        CheckOrder("after", after, until);
+    }
+
+    void ReadInstant(const char* key, std::optional<When>& target)
+    {
+        const Node* node = m_fields.Find(key);
+        if (!node)
+        {
+            return;
+        }
+        target = ReadWhen(*node, m_draft);
+        const auto instant = target ? InstantOf(*target, m_draft) : std::nullopt;
+        if (instant && m_draft.durationKnown && *instant > m_draft.scenario.duration)
+        {
+            m_log.Report(node->mark,
+                         FormatTime(*instant),
+                         "an instant within the run, which ends at " +
+                             FormatTime(m_draft.scenario.duration));
+            target.reset();
+        }
+        else if (instant && instant->count() < 0)
+        {
+            m_log.Report(node->mark, FormatTime(*instant), "an instant after the start of the run");
+            target.reset();
+        }
+    }
+
+    /// That a span does not end before it begins.
+    void CheckOrder(const char* key,
+                    const std::optional<When>& begin,
+                    const std::optional<When>& end)
+    {
+        if (!begin || !end || !m_fields.Find("until"))
+        {
+            return;
+        }
+        const bool sameOrigin = begin->event == end->event;
+        const auto first = sameOrigin ? begin->offset : InstantOf(*begin, m_draft);
+        const auto last = sameOrigin ? end->offset : InstantOf(*end, m_draft);
+        if (first && last && *last <= *first)
+        {
+            m_log.Report(m_fields.Find("until")->mark,
+                         "until " + Quote(m_fields.Find("until")->text),
+                         std::string("an instant later than ") + key + " " +
+                             Quote(m_fields.Find(key)->text));
+        }
+    }
+
+    void Contradiction(const char* most,
+                       const std::string& mostValue,
+                       const char* least,
+                       const std::string& leastValue)
+    {
+        m_log.Report(m_fields.Find(most)->mark,
+                     std::string(most) + " " + mostValue,
+                     std::string("no less than ") + Quote(least) + " says, " + leastValue);
+    }
+
+    void RequireOne(const std::vector<std::string>& keys)
+    {
+        const bool given = std::any_of(keys.begin(),
+                                       keys.end(),
+                                       [this](const std::string& key)
+                                       { return m_fields.Find(key.c_str()); });
+        const bool misspelt =
+            std::any_of(m_node.items.begin(),
+                        m_node.items.end(),
+                        [&](const Node& item)
+                        { return !m_context.Find(item.key) && !Nearest(item.key, keys).empty(); });
+        if (!given && !misspelt)
+        {
+            m_log.Report(m_node.mark,
+                         std::string(m_context.title) + " without a limit",
+                         "at least one of " + OneOf(keys));
+        }
+    }
+
+    std::string Group()
+    {
+        const Node* node = m_fields.Find(m_context.name);
+        return ReadKnown(*node, m_log, m_draft.groups, "a CARP group").value_or("");
+    }
+
+    /// A host that must be a member of the group.
+    std::string Member(const Node& node, const std::string& group, const std::string& what)
+    {
+        const auto name = ReadKnown(node, m_log, m_draft.hosts, what);
+        const HostSpec* host = name ? m_draft.FindHost(*name) : nullptr;
+        if (host && !group.empty() && !FindMember(*host, group) &&
+            m_draft.hosts.broken.count(*name) == 0)
+        {
+            std::vector<std::string> members;
+            for (const HostSpec* member : m_draft.MembersOf(group))
+            {
+                members.push_back(member->name);
+            }
+            const bool none = members.empty();
+            RejectWord(node.mark,
+                       m_log,
+                       Quote(*name),
+                       *name,
+                       members,
+                       "a member of " + group + (none ? " (it has none)" : ""));
+        }
+        return name.value_or("");
+    }
+
+    const Node& m_node;
+    const Context& m_context;
+    Draft& m_draft;
+    Log& m_log;
+    Fields m_fields;
+};
+
+void RejectUnrecognized(const Node& node, Log& log)
+{
+    const auto valid = ContextNames(Context::Role::CLAIM);
+    for (const Node& item : node.items)
+    {
+        const std::string near = Nearest(item.key, valid);
+        if (!near.empty())
+        {
+            RejectWord(item.keyMark, log, Quote(item.key), item.key, valid, "a claim");
+            return;
+        }
+    }
+    const std::string found = node.items.empty() ? "nothing"
+                                                 : Quote(node.items.front().key) + " and no claim";
+    RejectWord(node.mark, log, found, "", valid, "a claim");
+}
+
+} // namespace
+
+void ReadExpectations(const Node& node, Draft& draft)
+{
+    if (node.kind == Node::Kind::EMPTY)
+    {
+        return;
+    }
+    if (node.kind != Node::Kind::LIST)
+    {
+        Reject(node, draft.log, "a list of claims such as - {master: gw, is: r1, at: 9s}");
+        return;
+    }
+    for (const Node& item : node.items)
+    {
+        if (item.kind != Node::Kind::MAP)
+        {
+            Reject(item, draft.log, "a claim such as {master: gw, is: r1, at: 9s}");
+            continue;
+        }
+        const Context* context = Recognize(item, Context::Role::CLAIM);
+        if (!context)
+        {
+            RejectUnrecognized(item, draft.log);
+            continue;
+        }
+        Expectation expectation;
+        expectation.claim = ClaimReader(item, *context, draft).Read();
+        expectation.text = OnOneLine(item);
+        expectation.mark = item.mark;
+        draft.scenario.expect.push_back(expectation);
+    }
+}
+
+} // namespace lab

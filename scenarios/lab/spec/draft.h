@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef LAB_DRAFT_H
+#define LAB_DRAFT_H
+
+#include "reader.h"
+#include "scenario.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace lab
+{
+
+/// The names that a file gives to one kind of thing.
+struct Names
+{
+    std::vector<std::string> words;
+    std::set<std::string> broken; ///< those whose description has mistakes
+    bool complete = true;         ///< false: a mistake hides some, so others may be right
+
+    bool Has(const std::string& word) const;
+};
+
+/// A scenario while it is being read, with what its parts must know of each other.
+struct Draft
+{
+    explicit Draft(Log& theLog)
+        : log(theLog)
+    {
+    }
+
+    Log& log;
+    Scenario scenario;
+    CableSpec cable; ///< for all cables that do not say otherwise
+    Names switches;
+    Names groups;
+    Names hosts;
+    Names events;
+    std::map<std::string, Mark> declared; ///< hosts, switches, trunks and groups
+    bool trunksComplete = true;
+    bool durationKnown = true;
+
+    const GroupSpec* FindGroup(const std::string& name) const;
+    const HostSpec* FindHost(const std::string& name) const;
+    const Event* FindEvent(const std::string& name) const;
+
+    /// The hosts with a membership in a group, in order of the file.
+    std::vector<const HostSpec*> MembersOf(const std::string& group) const;
+
+    /// Takes a name; reports if it stands for something else already.
+    bool Declare(const std::string& name, const Mark& mark);
+};
+
+/// Where else something stands, to be appended to a message: " (line 4)", or nothing.
+std::string Line(const Mark& mark);
+
+/// The membership of a host in a group, or nullptr.
+const MemberSpec* FindMember(const HostSpec& host, const std::string& group);
+
+/// One of the items that are written as a list of names or as a map from names to details.
+struct Named
+{
+    std::string name;
+    Mark mark;
+    const Node* body = nullptr; ///< details, if it has any
+};
+
+/// Reads such items; clears `complete` if some of them are unreadable.
+std::vector<Named> ReadNamed(const Node& node,
+                             Log& log,
+                             const std::string& expected,
+                             bool& complete);
+
+/// Reads the name of something that must exist; `what` has its article.
+std::optional<std::string> ReadKnown(const Node& node,
+                                     Log& log,
+                                     const Names& names,
+                                     const std::string& what);
+
+/// Reads rate, delay and loss into a cable.
+void ReadCable(const Fields& fields, CableSpec& cable);
+
+// The sections. Each fills its part of the draft from the node below its key.
+
+void ReadRun(const Node& node, Draft& draft);
+void ReadLan(const Node& node, Draft& draft);
+void ReadGroups(const Node& node, Draft& draft);
+void ReadHosts(const Node& node, Draft& draft);
+void ReadTimeline(const Node& node, Draft& draft);
+void ReadExpectations(const Node& node, Draft& draft);
+
+/// The memberships of a host; needs its port. Without mistakes only if the host has none.
+void ReadMemberships(const Node& node, Draft& draft, HostSpec& host);
+
+/// Reports a passphrase that an implementation refuses to take.
+void CheckPassphrase(const Node& node, const carp::Dialect& dialect, Log& log);
+
+/// Which targets an action can strike.
+enum Accepts : unsigned
+{
+    HOSTS = 1,       ///< a host, or one by its role
+    TRUNKS = 2,      ///< a cable between switches
+    MEMBERSHIPS = 4, ///< `GROUP on HOST`
+};
+
+/// Reads whom an action means.
+std::optional<Target> ReadTarget(const Node& node, Draft& draft, unsigned accepted);
+
+/// A host and its membership.
+struct Membership
+{
+    const HostSpec* host;
+    const MemberSpec* member;
+};
+
+/// All memberships that a target can mean: of its group, or all if it names none.
+std::vector<Membership> Possible(const Draft& draft, const Target& target);
+
+/// Reads the action of a timeline entry, with its target.
+std::optional<ActionSpec> ReadAction(const Context& context,
+                                     const Fields& fields,
+                                     Draft& draft,
+                                     std::optional<Target>& target);
+
+/// Reads an instant of a claim.
+std::optional<When> ReadWhen(const Node& node, Draft& draft);
+
+/// The instant that a claim names; nothing if that depends on chance.
+std::optional<Time> InstantOf(const When& when, const Draft& draft);
+
+} // namespace lab
+
+#endif // LAB_DRAFT_H

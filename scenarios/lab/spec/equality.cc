@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "equality.h"
+
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace lab
+{
+
+namespace
+{
+
+auto Parts(const TimeLaw& x)
+{
+    return std::tie(x.kind, x.a, x.b, x.choices);
+}
+
+auto Parts(const CableSpec& x)
+{
+    return std::tie(x.rate, x.delay, x.loss);
+}
+
+auto Parts(const Target& x)
+{
+    return std::tie(x.kind, x.name, x.group);
+}
+
+auto Parts(const When& x)
+{
+    return std::tie(x.event, x.offset);
+}
+
+auto Parts(const SwitchSpec& x)
+{
+    return std::tie(x.name, x.ageing, x.forwardingDelay);
+}
+
+auto Parts(const TrunkSpec& x)
+{
+    return std::tie(x.a, x.b, x.cable);
+}
+
+/// Of the core's type; operators for it are not ours to define.
+auto Parts(const carp::Config& x)
+{
+    return std::tie(x.vhid,
+                    x.advbase,
+                    x.advskew,
+                    x.preempt,
+                    x.key,
+                    x.ipv4,
+                    x.ipv6,
+                    x.handSetMac,
+                    x.peer,
+                    x.peer6,
+                    x.deadRatio,
+                    x.upScript);
+}
+
+auto Parts(const GroupSpec& x)
+{
+    return std::tuple_cat(std::tie(x.name, x.dialect), Parts(x.defaults));
+}
+
+auto Parts(const MemberSpec& x)
+{
+    return std::tuple_cat(std::tie(x.group, x.dialect.name), Parts(x.config));
+}
+
+auto Parts(const ProbeSpec& x)
+{
+    return std::tie(x.to, x.every, x.timeout, x.start);
+}
+
+auto Parts(const InterfaceSpec& x)
+{
+    return std::tie(x.name, x.on, x.address, x.prefix, x.mac, x.cable, x.carp);
+}
+
+auto Parts(const HostSpec& x)
+{
+    return std::tie(x.name, x.interfaces, x.gateway, x.forwards, x.demotion, x.probes, x.boot);
+}
+
+auto Parts(const CutAction& x)
+{
+    return std::tie(x.in, x.out);
+}
+
+auto Parts(const LossAction& x)
+{
+    return std::tie(x.probability, x.from, x.to);
+}
+
+auto Parts(const DelayAction& x)
+{
+    return std::tie(x.extra, x.from, x.to);
+}
+
+auto Parts(const PartitionAction& x)
+{
+    return std::tie(x.islands);
+}
+
+auto Parts(const DemoteAction& x)
+{
+    return std::tie(x.by);
+}
+
+auto Parts(const SetAction& x)
+{
+    return std::tie(x.advbase, x.advskew, x.preempt, x.pass, x.state);
+}
+
+/// Actions without parameters are equal.
+template <typename Plain, typename = std::enable_if_t<std::is_empty_v<Plain>>>
+std::tuple<bool> Parts(const Plain& /*action*/)
+{
+    return {true};
+}
+
+auto Parts(const Event& x)
+{
+    return std::tie(x.name, x.at, x.target, x.action);
+}
+
+auto Parts(const MasterClaim& x)
+{
+    return std::tie(x.group, x.is, x.from, x.until);
+}
+
+auto Parts(const TakeoverClaim& x)
+{
+    return std::tie(x.group, x.after, x.within, x.notBefore, x.by);
+}
+
+auto Parts(const OutageClaim& x)
+{
+    return std::tie(x.client, x.below, x.above, x.after, x.until);
+}
+
+auto Parts(const MastersClaim& x)
+{
+    return std::tie(x.group, x.atLeast, x.atMost, x.longerThan, x.after, x.until, x.never);
+}
+
+auto Parts(const TransitionsClaim& x)
+{
+    return std::tie(x.group, x.atMost, x.atLeast, x.of, x.after, x.until);
+}
+
+auto Parts(const CounterClaim& x)
+{
+    return std::tie(x.counter, x.on, x.equals, x.atLeast, x.atMost);
+}
+
+auto Parts(const Expectation& x)
+{
+    return std::tie(x.claim);
+}
+
+auto Parts(const Scenario& x)
+{
+    return std::tie(x.name,
+                    x.claim,
+                    x.why,
+                    x.switches,
+                    x.trunks,
+                    x.groups,
+                    x.hosts,
+                    x.timeline,
+                    x.expect,
+                    x.duration,
+                    x.seed);
+}
+
+} // namespace
+
+/// For all types above, wherever the standard library compares them inside its own.
+template <typename T, typename = decltype(Parts(std::declval<const T&>()))>
+bool operator==(const T& a, const T& b)
+{
+    return Parts(a) == Parts(b);
+}
+
+bool operator==(const TimeLaw& a, const TimeLaw& b)
+{
+    return Parts(a) == Parts(b);
+}
+
+bool operator==(const CableSpec& a, const CableSpec& b)
+{
+    return Parts(a) == Parts(b);
+}
+
+bool operator==(const Target& a, const Target& b)
+{
+    return Parts(a) == Parts(b);
+}
+
+bool operator==(const When& a, const When& b)
+{
+    return Parts(a) == Parts(b);
+}
+
+bool operator==(const Scenario& a, const Scenario& b)
+{
+    return Parts(a) == Parts(b);
+}
+
+} // namespace lab

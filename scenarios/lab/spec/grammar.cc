@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "grammar.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace lab
+{
+
+namespace
+{
+
+using Role = Context::Role;
+
+constexpr bool REQUIRED = true;
+constexpr bool OPTIONAL = false;
+
+// Values that several keys take.
+constexpr char TIME[] = "a time such as 10s";
+constexpr char HOST[] = "a host";
+constexpr char HOST_OR_ROLE[] = "a host, or \"master of GROUP\" or \"best backup of GROUP\"";
+constexpr char PORT[] = "a host, or a cable between switches such as sw1-sw2";
+constexpr char DOWN_TARGET[] = "a host, or \"GROUP on HOST\"";
+constexpr char GROUP[] = "a CARP group";
+constexpr char WHEN[] = "a time such as 10s, or an event such as \"the-crash + 500ms\"";
+constexpr char COUNT[] = "a whole number";
+
+std::vector<Key> Join(std::vector<Key> keys, const std::vector<Key>& more)
+{
+    keys.insert(keys.end(), more.begin(), more.end());
+    return keys;
+}
+
+std::vector<Key> CableKeys()
+{
+    return {{"rate", "a rate such as 1Gbps"},
+            {"delay", "a time such as 500ns"},
+            {"loss", "a probability such as 1%"}};
+}
+
+/// What a group says for its members and what a member may say differently.
+std::vector<Key> ConfigKeys(bool required)
+{
+    return {{"vhid", "a number from 1 to 255", required},
+            {"pass", "a passphrase"},
+            {"key", "40 hexadecimal digits"},
+            {"addresses", "a list of addresses such as [10.0.0.1]"},
+            {"address", "an address such as 10.0.0.1"},
+            {"advbase", "a number from 0 to 255"},
+            {"advskew", "a number from 0 to 254"},
+            {"preempt", "true or false"},
+            {"dialect", "openbsd, freebsd, netbsd or ucarp"},
+            {"lladdr", "an Ethernet address such as 02:00:00:00:00:01"},
+            {"peer", "an address such as 224.0.0.18"},
+            {"dead-ratio", "a number from 1 to 255"},
+            {"up-script", TIME}};
+}
+
+std::vector<Context> Sections()
+{
+    return {
+        {"scenario",
+         "a scenario",
+         Role::PLAIN,
+         {{"scenario", "a short name such as master-crash", REQUIRED},
+          {"claim", "a sentence that tells what the scenario shows", REQUIRED},
+          {"why", "a sentence that tells why it matters"},
+          {"lan", "the switches and cables", REQUIRED, Below::MAP, "lan"},
+          {"carp", "the CARP groups by name", OPTIONAL, Below::NAMES, "group"},
+          {"hosts", "the hosts by name", REQUIRED, Below::NAMES, "host"},
+          {"timeline", "a list of events", OPTIONAL, Below::ACTIONS},
+          {"expect", "a list of claims", OPTIONAL, Below::CLAIMS},
+          {"run", "duration and seed", OPTIONAL, Below::MAP, "run"}}},
+        {"lan",
+         "a lan",
+         Role::PLAIN,
+         {{"switches", "a list of names such as [sw]", REQUIRED, Below::NAMES, "switch"},
+          {"trunks", "a list of cables between switches", OPTIONAL, Below::LIST, "trunk"},
+          {"cable", "rate, delay and loss of all cables", OPTIONAL, Below::MAP, "cable"}}},
+        {"switch",
+         "a switch",
+         Role::PLAIN,
+         {{"ageing", "a time such as 300s"}, {"forwarding-delay", "a time such as 2us"}}},
+        {"trunk",
+         "a trunk",
+         Role::PLAIN,
+         Join({{"between", "two switches such as [sw1, sw2]", REQUIRED}}, CableKeys())},
+        {"cable", "a cable", Role::PLAIN, CableKeys()},
+        {"group", "a group", Role::PLAIN, ConfigKeys(REQUIRED)},
+        {"host",
+         "a host",
+         Role::PLAIN,
+         {{"on", "a switch", REQUIRED},
+          {"address", "an address with its prefix such as 10.0.0.2/24", REQUIRED},
+          {"mac", "an Ethernet address such as 02:00:00:00:00:01"},
+          {"cable", "rate, delay and loss", OPTIONAL, Below::MAP, "cable"},
+          {"gateway", "an address or a CARP group"},
+          {"forwards", "true or false"},
+          {"boot", TIME, OPTIONAL, Below::MAP, "law"},
+          {"demotion", COUNT},
+          {"carp", "the CARP groups that it is a member of", OPTIONAL, Below::NAMES, "member"},
+          {"probe", "a probe or a list of them", OPTIONAL, Below::MAP_OR_LIST, "probe"},
+          {"count", "how many hosts of this kind"}}},
+        {"member", "a member", Role::PLAIN, ConfigKeys(OPTIONAL)},
+        {"probe",
+         "a probe",
+         Role::PLAIN,
+         {{"to", "an address or a CARP group", REQUIRED},
+          {"every", "a time such as 10ms"},
+          {"timeout", "a time such as 1s"},
+          {"start", TIME}}},
+        {"law",
+         "a distribution of times",
+         Role::PLAIN,
+         {{"uniform", "least and greatest time such as [10s, 11s]"},
+          {"normal", "mean and standard deviation such as [10s, 1s]"},
+          {"exponential", "a mean such as 1s"},
+          {"after", "what is added to the exponential time, such as 10s"},
+          {"one-of", "a list of times such as [1s, 2s]"}}},
+        {"run",
+         "a run",
+         Role::PLAIN,
+         {{"for", "a time such as 30s"}, {"seed", "a whole number such as 1"}}},
+    };
+}
+
+/// A timeline entry: when, its own key with what that takes, its parameters.
+Context Action(const char* name,
+               const char* title,
+               const char* value,
+               const std::vector<Key>& parameters)
+{
+    return {name,
+            title,
+            Role::ACTION,
+            Join({{"at", TIME, REQUIRED, Below::MAP, "law"},
+                  {"as", "a name such as the-crash"},
+                  {name, value, REQUIRED}},
+                 parameters)};
+}
+
+std::vector<Context> Actions()
+{
+    const std::vector<Key> path{{"from", HOST_OR_ROLE}, {"to", HOST_OR_ROLE}};
+    return {
+        Action("crash", "a crash", HOST_OR_ROLE, {}),
+        Action("boot", "a boot", HOST_OR_ROLE, {}),
+        Action("unplug", "an unplug", PORT, {}),
+        Action("plug", "a plug", PORT, {}),
+        Action("cut", "a cut", PORT, {{"direction", "in, out or both"}}),
+        Action("restore", "a restore", "all, or what was cut or slowed", {}),
+        Action("loss", "a loss", "a probability such as 20%", path),
+        Action("delay", "a delay", "a time such as 5ms", path),
+        Action("partition", "a partition", "lists of hosts such as [[r1, h1], [r2]]", {}),
+        Action("heal", "a heal", "all", {}),
+        Action("down", "a down", DOWN_TARGET, {}),
+        Action("up", "an up", DOWN_TARGET, {}),
+        Action("demote", "a demote", HOST_OR_ROLE, {{"by", COUNT, REQUIRED}}),
+        Action("set",
+               "a set",
+               "a membership such as \"gw on r1\"",
+               {{"advbase", "a number from 0 to 255"},
+                {"advskew", "a number from 0 to 254"},
+                {"preempt", "true or false"},
+                {"pass", "a passphrase"},
+                {"state", "backup or master"}}),
+    };
+}
+
+std::vector<Context> Claims()
+{
+    const std::vector<Key> span{{"after", WHEN}, {"until", WHEN}};
+    return {
+        {"master",
+         "a master claim",
+         Role::CLAIM,
+         {{"master", GROUP, REQUIRED},
+          {"is", "a host, a list of hosts, or none", REQUIRED},
+          {"at", WHEN},
+          {"from", WHEN},
+          {"until", WHEN}}},
+        {"takeover",
+         "a takeover claim",
+         Role::CLAIM,
+         {{"takeover", GROUP, REQUIRED},
+          {"after", WHEN, REQUIRED},
+          {"within", TIME},
+          {"not-before", TIME},
+          {"by", HOST}}},
+        {"outage",
+         "an outage claim",
+         Role::CLAIM,
+         Join({{"outage", "a host with a probe", REQUIRED}, {"below", TIME}, {"above", TIME}},
+              span)},
+        {"masters",
+         "a masters claim",
+         Role::CLAIM,
+         Join({{"masters", GROUP, REQUIRED},
+               {"at-most", COUNT},
+               {"at-least", COUNT},
+               {"longer-than", TIME},
+               {"never", "true or false"}},
+              span)},
+        {"transitions",
+         "a transitions claim",
+         Role::CLAIM,
+         Join({{"transitions", GROUP, REQUIRED},
+               {"at-most", COUNT},
+               {"at-least", COUNT},
+               {"of", HOST}},
+              span)},
+        {"counter",
+         "a counter claim",
+         Role::CLAIM,
+         {{"counter", "a counter of netstat such as badauth", REQUIRED},
+          {"on", HOST, REQUIRED},
+          {"equals", COUNT},
+          {"at-least", COUNT},
+          {"at-most", COUNT}}},
+    };
+}
+
+} // namespace
+
+const Key* Context::Find(const std::string& word) const
+{
+    const auto found = std::find_if(keys.begin(),
+                                    keys.end(),
+                                    [&word](const Key& key) { return key.name == word; });
+    return found == keys.end() ? nullptr : &*found;
+}
+
+std::vector<std::string> Context::Words() const
+{
+    std::vector<std::string> words;
+    for (const Key& key : keys)
+    {
+        words.emplace_back(key.name);
+    }
+    return words;
+}
+
+const std::vector<Context>& Grammar()
+{
+    static const std::vector<Context> grammar = []
+    {
+        std::vector<Context> all;
+        for (const auto& part : {Sections(), Actions(), Claims()})
+        {
+            all.insert(all.end(), part.begin(), part.end());
+        }
+        return all;
+    }();
+    return grammar;
+}
+
+const Context& ContextOf(const std::string& name)
+{
+    for (const Context& context : Grammar())
+    {
+        if (context.name == name)
+        {
+            return context;
+        }
+    }
+    throw std::logic_error("no context " + name);
+}
+
+std::vector<std::string> ContextNames(Context::Role role)
+{
+    std::vector<std::string> names;
+    for (const Context& context : Grammar())
+    {
+        if (context.role == role)
+        {
+            names.emplace_back(context.name);
+        }
+    }
+    return names;
+}
+
+const Context* Recognize(const Node& map, Context::Role role)
+{
+    for (const Context& context : Grammar())
+    {
+        if (context.role == role && map.Find(context.name))
+        {
+            return &context;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace lab

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "draft.h"
+#include "words.h"
+
+#include <algorithm>
+
+namespace lab
+{
+
+namespace
+{
+
+std::vector<std::string> SplitWords(const std::string& text)
+{
+    std::vector<std::string> words;
+    size_t start = text.find_first_not_of(' ');
+    while (start != std::string::npos)
+    {
+        const size_t end = std::min(text.find(' ', start), text.size());
+        words.push_back(text.substr(start, end - start));
+        start = text.find_first_not_of(' ', end);
+    }
+    return words;
+}
+
+std::string JoinWords(const std::vector<std::string>& words)
+{
+    std::string text;
+    for (const std::string& word : words)
+    {
+        text += (text.empty() ? "" : " ") + word;
+    }
+    return text;
+}
+
+/// What an action takes, in words.
+std::string Accepted(unsigned accepted)
+{
+    std::vector<std::string> kinds;
+    if (accepted & HOSTS)
+    {
+        kinds.insert(kinds.end(), {"a host", "\"master of GROUP\"", "\"best backup of GROUP\""});
+    }
+    if (accepted & TRUNKS)
+    {
+        kinds.emplace_back("a trunk such as sw1-sw2");
+    }
+    if (accepted & MEMBERSHIPS)
+    {
+        kinds.emplace_back("\"GROUP on HOST\"");
+    }
+    return OneOf(kinds);
+}
+
+class TargetReader
+{
+  public:
+    TargetReader(const Node& node, Draft& draft, unsigned accepted)
+        : m_node(node),
+          m_draft(draft),
+          m_accepted(accepted)
+    {
+    }
+
+    std::optional<Target> Read()
+    {
+        auto words = SplitWords(m_node.kind == Node::Kind::SCALAR ? m_node.text : "");
+        m_target.text = JoinWords(words);
+        m_target.mark = m_node.mark;
+        const bool hasGroup = words.size() >= 3 && words[1] == "on";
+        if (hasGroup)
+        {
+            m_target.group = words[0];
+            words.erase(words.begin(), words.begin() + 2);
+        }
+        const bool isRole = ReadRole(words);
+        if (!isRole && words.size() != 1)
+        {
+            Reject(m_node, m_draft.log, Accepted(m_accepted));
+            return std::nullopt;
+        }
+        m_target.name = words.back();
+        const bool fits = hasGroup ? (m_accepted & MEMBERSHIPS) != 0 : (m_accepted & ~MEMBERSHIPS);
+        if (!fits)
+        {
+            return RejectKind(isRole);
+        }
+        const bool known = (!hasGroup || IsGroup(*m_target.group)) &&
+                           (isRole ? IsGroup(m_target.name) : IsNode(m_target.name, hasGroup)) &&
+                           (!hasGroup || IsMember());
+        return known ? std::optional<Target>(m_target) : std::nullopt;
+    }
+
+  private:
+    bool ReadRole(const std::vector<std::string>& words)
+    {
+        if (words.size() == 3 && words[0] == "master" && words[1] == "of")
+        {
+            m_target.kind = Target::Kind::MASTER_OF;
+            return true;
+        }
+        if (words.size() == 4 && words[0] == "best" && words[1] == "backup" && words[2] == "of")
+        {
+            m_target.kind = Target::Kind::BEST_BACKUP;
+            return true;
+        }
+        return false;
+    }
+
+    std::optional<Target> RejectKind(bool isRole)
+    {
+        // A host where a membership is wanted: if it has just one, that is meant.
+        const HostSpec* host = isRole ? nullptr : m_draft.FindHost(m_target.name);
+        const bool one = host && !m_target.group && host->interfaces.front().carp.size() == 1;
+        const std::string meant = one ? "\"" + host->interfaces.front().carp.front().group +
+                                            " on " + host->name + "\""
+                                      : "";
+        Reject(m_node, m_draft.log, Accepted(m_accepted), meant);
+        return std::nullopt;
+    }
+
+    bool IsGroup(const std::string& name)
+    {
+        if (m_draft.groups.Has(name))
+        {
+            return true;
+        }
+        if (m_draft.groups.complete)
+        {
+            RejectWord(m_node.mark,
+                       m_draft.log,
+                       Quote(name),
+                       name,
+                       m_draft.groups.words,
+                       m_draft.groups.words.empty() ? "a group (there is none)" : "a group");
+        }
+        return false;
+    }
+
+    bool IsNode(const std::string& name, bool onlyHosts)
+    {
+        const bool trunksToo = !onlyHosts && (m_accepted & TRUNKS);
+        std::vector<std::string> valid = m_draft.hosts.words;
+        for (const TrunkSpec& trunk : m_draft.scenario.trunks)
+        {
+            if (trunksToo)
+            {
+                valid.push_back(trunk.Name());
+            }
+        }
+        if (std::find(valid.begin(), valid.end(), name) != valid.end())
+        {
+            return true;
+        }
+        const bool complete = m_draft.hosts.complete && (!trunksToo || m_draft.trunksComplete);
+        if (complete)
+        {
+            const std::string found = m_draft.switches.Has(name) ? "the switch " + name
+                                      : m_draft.groups.Has(name) ? "the group " + name
+                                                                 : Quote(name);
+            RejectWord(m_node.mark,
+                       m_draft.log,
+                       found,
+                       name,
+                       valid,
+                       trunksToo ? "a host or trunk" : "a host");
+        }
+        return false;
+    }
+
+    bool IsMember()
+    {
+        const HostSpec* host = m_draft.FindHost(m_target.name);
+        if (m_target.kind != Target::Kind::NODE || FindMember(*host, *m_target.group) ||
+            m_draft.hosts.broken.count(host->name) != 0)
+        {
+            return true;
+        }
+        std::vector<std::string> members;
+        for (const HostSpec* member : m_draft.MembersOf(*m_target.group))
+        {
+            members.push_back(member->name);
+        }
+        RejectWord(m_node.mark,
+                   m_draft.log,
+                   Quote(m_target.text),
+                   "",
+                   members,
+                   "a member of " + *m_target.group);
+        return false;
+    }
+
+    const Node& m_node;
+    Draft& m_draft;
+    unsigned m_accepted;
+    Target m_target;
+};
+
+} // namespace
+
+std::optional<Target> ReadTarget(const Node& node, Draft& draft, unsigned accepted)
+{
+    return TargetReader(node, draft, accepted).Read();
+}
+
+std::vector<Membership> Possible(const Draft& draft, const Target& target)
+{
+    std::vector<Membership> possible;
+    for (const HostSpec& host : draft.scenario.hosts)
+    {
+        const bool meant = target.kind == Target::Kind::NODE
+                               ? host.name == target.name
+                               : FindMember(host, target.name) != nullptr;
+        if (!meant || draft.hosts.broken.count(host.name) != 0)
+        {
+            continue;
+        }
+        for (const MemberSpec& member : host.interfaces.front().carp)
+        {
+            if (draft.groups.broken.count(member.group) == 0 &&
+                (!target.group || member.group == *target.group))
+            {
+                possible.push_back({&host, &member});
+            }
+        }
+    }
+    return possible;
+}
+
+} // namespace lab
