@@ -15,6 +15,9 @@
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace carptest
 {
 
@@ -52,6 +55,12 @@ carp::Advertisement Frame::Advert() const
 {
     const auto decoded = carp::Decode(payload.data() + IPV4_HEADER, carp::ADVERT_SIZE);
     return std::get<carp::Advertisement>(decoded);
+}
+
+void Frame::SetAdvert(const carp::Advertisement& advert)
+{
+    const carp::AdvertBytes bytes = carp::Encode(advert);
+    std::copy(bytes.begin(), bytes.end(), payload.begin() + IPV4_HEADER);
 }
 
 bool Transition::operator==(const Transition& other) const
@@ -154,6 +163,16 @@ void Lan::Record(Host& host)
         Callback<void, uint8_t, carp::State, carp::State, carp::Reason>(stateChanged));
     host.carp->TraceConnectWithoutContext("AdvertSent",
                                           Callback<void, const carp::SendAdvert&>(sent));
+    host.carp->TraceConnectWithoutContext(
+        "Answered",
+        Callback<void, uint8_t, const Address&, Mac48Address, const Address&>(
+            [&host](uint8_t, const Address&, Mac48Address, const Address& asker)
+            { host.asked.push_back(Ipv4Address::ConvertFrom(asker)); }));
+    host.carp->TraceConnectWithoutContext(
+        "AddressConflict",
+        Callback<void, uint8_t, const Address&, Mac48Address>(
+            [&host](uint8_t, const Address&, Mac48Address claimant)
+            { host.claims.push_back(claimant); }));
     host.carp->TraceConnectWithoutContext("SendFailed",
                                           Callback<void, const carp::SendAdvert&>(failed));
     host.Stack()->TraceConnectWithoutContext("AdvertDropped",
@@ -195,20 +214,22 @@ Lan::Pings& Lan::Ping(Host& from, Ipv4Address to, Time start, Time interval, int
 {
     m_pings.push_back(std::make_unique<Pings>());
     Pings& pings = *m_pings.back();
+    const auto identifier = static_cast<uint16_t>(m_pings.size());
     Ptr<Socket> socket = Socket::CreateSocket(from.node,
                                               TypeId::LookupByName("ns3::Ipv4RawSocketFactory"));
     socket->SetAttribute("Protocol", UintegerValue(Icmpv4L4Protocol::PROT_NUMBER));
-    socket->SetRecvCallback([this, &pings](Ptr<Socket> receiver) { HandlePing(pings, receiver); });
+    socket->SetRecvCallback([this, &pings, identifier](Ptr<Socket> receiver)
+                            { HandlePing(pings, receiver, identifier); });
     m_sockets.push_back(socket);
     for (int i = 0; i < count; ++i)
     {
         At(start + i * interval,
            from,
-           [socket, to, i, &pings]
+           [socket, to, i, identifier, &pings]
            {
                Icmpv4Echo echo;
                echo.SetSequenceNumber(static_cast<uint16_t>(i));
-               echo.SetIdentifier(1);
+               echo.SetIdentifier(identifier);
                Ptr<Packet> packet = Create<Packet>();
                packet->AddHeader(echo);
                Icmpv4Header icmp;
@@ -221,7 +242,7 @@ Lan::Pings& Lan::Ping(Host& from, Ipv4Address to, Time start, Time interval, int
     return pings;
 }
 
-void Lan::HandlePing(Pings& pings, Ptr<Socket> socket)
+void Lan::HandlePing(Pings& pings, Ptr<Socket> socket, uint16_t identifier)
 {
     while (Ptr<Packet> packet = socket->Recv())
     {
@@ -229,12 +250,22 @@ void Lan::HandlePing(Pings& pings, Ptr<Socket> socket)
         packet->RemoveHeader(ip);
         Icmpv4Header icmp;
         packet->RemoveHeader(icmp);
-        if (icmp.GetType() == Icmpv4Header::ICMPV4_ECHO_REPLY)
+        Icmpv4Echo echo;
+        packet->PeekHeader(echo);
+        if (icmp.GetType() == Icmpv4Header::ICMPV4_ECHO_REPLY && echo.GetIdentifier() == identifier)
         {
             pings.answered.push_back(Simulator::Now());
             pings.sources.push_back(ip.GetDestination());
         }
     }
+}
+
+void Lan::Inject(const Host& from, const Frame& frame)
+{
+    from.port->SendFrom(Create<Packet>(frame.payload.data(), frame.payload.size()),
+                        frame.source,
+                        frame.destination,
+                        frame.protocol);
 }
 
 void Lan::At(Time when, const Host& host, std::function<void()> what)
@@ -255,6 +286,14 @@ Time Lan::FrameTime(size_t payloadBytes)
     constexpr int64_t NS_PER_BYTE = 8;
     const size_t bytes = std::max(payloadBytes, SHORTEST_PAYLOAD) + ETHERNET;
     return NanoSeconds(static_cast<int64_t>(bytes) * NS_PER_BYTE + DELAY);
+}
+
+std::vector<Frame> Pick(const std::vector<Frame>& frames,
+                        const std::function<bool(const Frame&)>& wanted)
+{
+    std::vector<Frame> picked;
+    std::copy_if(frames.begin(), frames.end(), std::back_inserter(picked), wanted);
+    return picked;
 }
 
 carp::Config Group(uint8_t advskew, bool preempt)

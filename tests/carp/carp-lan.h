@@ -40,6 +40,8 @@ struct Frame
     bool IsArp() const;
     /// The CARP fields of an IPv4 advertisement.
     carp::Advertisement Advert() const;
+    /// Replaces them, with a right checksum.
+    void SetAdvert(const carp::Advertisement& advert);
 };
 
 /// A transition of a carp device.
@@ -63,8 +65,10 @@ struct Host
     Ptr<CarpNetDevice> carp;
     std::vector<Transition> transitions;
     std::vector<carp::SendAdvert> sent;
-    std::vector<std::string> drops; ///< "badttl" and so on; "-" if no counter goes up
-    int failures = 0;               ///< advertisements that could not be sent
+    std::vector<std::string> drops;   ///< "badttl" and so on; "-" if no counter goes up
+    int failures = 0;                 ///< advertisements that could not be sent
+    std::vector<Ipv4Address> asked;   ///< who was answered by ARP
+    std::vector<Mac48Address> claims; ///< who else claimed the address
 
     Ptr<CarpL4Protocol> Stack() const;
     Ptr<Ipv4> Ip() const;
@@ -103,6 +107,9 @@ class Lan
     /// One request each interval from the given time on.
     Pings& Ping(Host& from, Ipv4Address to, Time start, Time interval, int count);
 
+    /// Sends a frame as it stands from the port of a host.
+    static void Inject(const Host& from, const Frame& frame);
+
     /// Runs a function at a time in the context of a host.
     void At(Time when, const Host& host, std::function<void()> what);
 
@@ -112,7 +119,7 @@ class Lan
     static Time FrameTime(size_t payloadBytes);
 
   private:
-    void HandlePing(Pings& pings, Ptr<Socket> socket);
+    void HandlePing(Pings& pings, Ptr<Socket> socket, uint16_t identifier);
 
     void Record(Host& host);
 
@@ -122,6 +129,10 @@ class Lan
     std::vector<Ptr<Socket>> m_sockets;
     std::vector<Frame> m_frames;
 };
+
+/// The frames that a predicate picks.
+std::vector<Frame> Pick(const std::vector<Frame>& frames,
+                        const std::function<bool(const Frame&)>& wanted);
 
 /// vhid 1 for 10.0.0.100, passphrase mekmitasdigoat.
 carp::Config Group(uint8_t advskew, bool preempt = false);

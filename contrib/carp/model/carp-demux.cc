@@ -16,10 +16,11 @@ CarpDemux::CarpDemux() = default;
 
 CarpDemux::~CarpDemux() = default;
 
-void CarpDemux::Open(Ptr<NetDevice> parent)
+void CarpDemux::Open(Ptr<NetDevice> parent, GroupCallback joined)
 {
     NS_ABORT_MSG_UNLESS(parent->SupportsSendFrom(), "a CARP parent must support SendFrom");
     m_parent = parent;
+    m_joined = joined;
     m_carrier = HasCarrier();
     m_parent->GetNode()->RegisterProtocolHandler(MakeCallback(&CarpDemux::ReceiveFrame, this),
                                                  0,
@@ -37,6 +38,7 @@ void CarpDemux::Dispose()
             MakeCallback(&CarpDemux::ReceiveFrame, this));
     }
     m_parent = nullptr;
+    m_joined.Nullify();
     m_byMac.clear();
     m_byAddress.clear();
     m_devices.clear();
@@ -45,16 +47,16 @@ void CarpDemux::Dispose()
 void CarpDemux::Add(Ptr<CarpNetDevice> device)
 {
     m_devices.push_back(device);
-    UpdateIndex();
+    Update();
 }
 
 void CarpDemux::Remove(Ptr<CarpNetDevice> device)
 {
     m_devices.erase(std::remove(m_devices.begin(), m_devices.end(), device), m_devices.end());
-    UpdateIndex();
+    Update();
 }
 
-void CarpDemux::UpdateIndex()
+void CarpDemux::Update()
 {
     m_byMac.clear();
     m_byAddress.clear();
@@ -69,6 +71,32 @@ void CarpDemux::UpdateIndex()
         {
             m_byAddress.emplace(FromCarp(address), PeekPointer(device));
         }
+    }
+    UpdateGroups();
+}
+
+void CarpDemux::UpdateGroups()
+{
+    std::set<Ipv4Address> wanted;
+    for (const Ptr<CarpNetDevice>& device : m_devices)
+    {
+        const carp::Config& config = device->GetConfig();
+        if (device->GetMachine() && !config.ipv4.empty() && carp::IsMulticast(config.peer))
+        {
+            wanted.insert(FromCarp(config.peer));
+        }
+    }
+    m_groups.swap(wanted); // which is now what was joined before
+    for (const Ipv4Address& group : m_groups)
+    {
+        if (wanted.erase(group) == 0)
+        {
+            m_joined(m_parent, group, true);
+        }
+    }
+    for (const Ipv4Address& group : wanted)
+    {
+        m_joined(m_parent, group, false);
     }
 }
 

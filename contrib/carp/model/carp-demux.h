@@ -12,6 +12,7 @@
 #include "ns3/simple-ref-count.h"
 
 #include <map>
+#include <set>
 #include <vector>
 
 namespace ns3
@@ -31,14 +32,18 @@ class CarpNetDevice;
 class CarpDemux : public SimpleRefCount<CarpDemux>
 {
   public:
+    /// Told of groups that the node joins (true) or leaves (false) on a parent.
+    using GroupCallback = Callback<void, Ptr<NetDevice>, const Address&, bool>;
+
     CarpDemux();
     ~CarpDemux();
 
     /**
      * Starts to listen on a parent.
      * \param parent a device of a node; must support SendFrom and promiscuous reception
+     * \param joined who wants to know of group memberships
      */
-    void Open(Ptr<NetDevice> parent);
+    void Open(Ptr<NetDevice> parent, GroupCallback joined);
 
     /// Stops listening and forgets all devices.
     void Dispose();
@@ -48,8 +53,8 @@ class CarpDemux : public SimpleRefCount<CarpDemux>
 
     void Remove(Ptr<CarpNetDevice> device);
 
-    /// Learns anew which MAC and which addresses belong to which device.
-    void UpdateIndex();
+    /// Learns anew which MAC, addresses and groups belong to which device.
+    void Update();
 
     const std::vector<Ptr<CarpNetDevice>>& GetDevices() const;
 
@@ -62,6 +67,7 @@ class CarpDemux : public SimpleRefCount<CarpDemux>
     void SetParentUp(bool up);
 
   private:
+    void UpdateGroups();
     void UpdateCarrier();
     void ReceiveFrame(Ptr<NetDevice> parent,
                       Ptr<const Packet> packet,
@@ -77,6 +83,8 @@ class CarpDemux : public SimpleRefCount<CarpDemux>
     std::vector<Ptr<CarpNetDevice>> m_devices;
     std::map<Mac48Address, CarpNetDevice*> m_byMac;         ///< virtual MACs only
     std::multimap<Ipv4Address, CarpNetDevice*> m_byAddress; ///< equal ones in list order
+    std::set<Ipv4Address> m_groups;                         ///< those that booted devices listen to
+    GroupCallback m_joined;
     bool m_parentUp = true;
     bool m_carrier = false; ///< as last told to the devices
 };

@@ -46,7 +46,12 @@ TypeId CarpL4Protocol::GetTypeId()
             .AddTraceSource("DemotionChanged",
                             "The demotion of the node changed.",
                             MakeTraceSourceAccessor(&CarpL4Protocol::m_demotionChanged),
-                            "ns3::CarpL4Protocol::DemotionTracedCallback");
+                            "ns3::CarpL4Protocol::DemotionTracedCallback")
+            .AddTraceSource("GroupChanged",
+                            "The node joined or left a multicast group on a parent. For devices "
+                            "with a multicast filter; those of ns-3 receive every group.",
+                            MakeTraceSourceAccessor(&CarpL4Protocol::m_groupChanged),
+                            "ns3::CarpL4Protocol::GroupTracedCallback");
     return tid;
 }
 
@@ -161,7 +166,7 @@ Ptr<CarpDemux> CarpL4Protocol::Attach(Ptr<CarpNetDevice> device, Ptr<NetDevice> 
     {
         m_demuxes.push_back(Create<CarpDemux>());
         demux = PeekPointer(m_demuxes.back());
-        demux->Open(parent);
+        demux->Open(parent, MakeCallback(&CarpL4Protocol::NotifyGroup, this));
     }
     demux->Add(device);
     m_devices.push_back(device);
@@ -294,6 +299,11 @@ void CarpL4Protocol::Hear(carp::ReceivedPacket& seen,
             candidate.host->Feed(&carp::Machine::PacketSeen);
         }
     }
+}
+
+void CarpL4Protocol::NotifyGroup(Ptr<NetDevice> parent, const Address& group, bool joined)
+{
+    m_groupChanged(parent, group, joined);
 }
 
 void CarpL4Protocol::CollectCandidates(const CarpDemux& demux)

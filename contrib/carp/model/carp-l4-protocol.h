@@ -111,6 +111,7 @@ class CarpL4Protocol : public IpL4Protocol
                                            std::optional<carp::Counter> counter,
                                            Ptr<const Packet> packet,
                                            const Address& source);
+    using GroupTracedCallback = void (*)(Ptr<NetDevice> parent, const Address& group, bool joined);
     using DemotionTracedCallback = void (*)(int by, int total, const char* cause);
 
   protected:
@@ -129,6 +130,7 @@ class CarpL4Protocol : public IpL4Protocol
               Ptr<const Packet> packet,
               const Address& source,
               Ptr<NetDevice> incoming);
+    void NotifyGroup(Ptr<NetDevice> parent, const Address& group, bool joined);
     void CollectCandidates(const CarpDemux& demux);
     CarpDemux* FindDemux(const NetDevice* device) const;
 
@@ -155,6 +157,7 @@ class CarpL4Protocol : public IpL4Protocol
                    const Address&>
         m_advertDropped;
     TracedCallback<int, int, const char*> m_demotionChanged;
+    TracedCallback<Ptr<NetDevice>, const Address&, bool> m_groupChanged;
 };
 
 } // namespace ns3

@@ -1,17 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-/**
- * \file
- * The face of CarpNetDevice that is the same for all such devices: attributes, configuration,
- * and the plain answers that ns3::NetDevice asks for.
- */
-
 #include "carp-net-device.h"
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
-#include "ns3/channel.h"
-#include "ns3/node.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
@@ -165,7 +157,7 @@ std::vector<carp::ConfigProblem> CarpNetDevice::Reconfigure(const carp::Change& 
     if (problems.empty())
     {
         m_host->Feed(&carp::Machine::Reconfigure, change);
-        m_demux->UpdateIndex();
+        m_demux->Update();
     }
     return problems;
 }
@@ -181,7 +173,7 @@ void CarpNetDevice::SetAddresses(const std::vector<Ipv4Address>& ipv4,
     if (m_host)
     {
         m_host->Feed(&carp::Machine::SetAddresses, list4, list6);
-        m_demux->UpdateIndex();
+        m_demux->Update();
     }
     else
     {
@@ -318,133 +310,6 @@ void CarpNetDevice::SetUpScript(Time duration)
 Time CarpNetDevice::GetUpScript() const
 {
     return NanoSeconds(GetConfig().upScript.count());
-}
-
-carp::State CarpNetDevice::GetState() const
-{
-    return m_host ? m_host->GetMachine().GetState() : carp::State::INIT;
-}
-
-bool CarpNetDevice::IsMaster() const
-{
-    return m_serving;
-}
-
-const carp::Machine* CarpNetDevice::GetMachine() const
-{
-    return m_host ? &m_host->GetMachine() : nullptr;
-}
-
-CarpVirtualHost* CarpNetDevice::GetHost()
-{
-    return m_host.get();
-}
-
-// Plain answers
-
-void CarpNetDevice::SetIfIndex(uint32_t index)
-{
-    m_ifIndex = index;
-}
-
-uint32_t CarpNetDevice::GetIfIndex() const
-{
-    return m_ifIndex;
-}
-
-Ptr<Channel> CarpNetDevice::GetChannel() const
-{
-    return nullptr; // the parent's would look to routing like a second link on it
-}
-
-void CarpNetDevice::SetAddress(Address address)
-{
-    SetLladdr(Mac48Address::ConvertFrom(address));
-}
-
-Address CarpNetDevice::GetAddress() const
-{
-    return GetServiceMac();
-}
-
-bool CarpNetDevice::SetMtu(uint16_t mtu)
-{
-    return mtu == GetMtu();
-}
-
-uint16_t CarpNetDevice::GetMtu() const
-{
-    return m_parent->GetMtu();
-}
-
-void CarpNetDevice::AddLinkChangeCallback(Callback<void> callback)
-{
-    m_linkChanged.ConnectWithoutContext(callback);
-}
-
-bool CarpNetDevice::IsBroadcast() const
-{
-    return true;
-}
-
-Address CarpNetDevice::GetBroadcast() const
-{
-    return Mac48Address::GetBroadcast();
-}
-
-bool CarpNetDevice::IsMulticast() const
-{
-    return true;
-}
-
-Address CarpNetDevice::GetMulticast(Ipv4Address group) const
-{
-    return Mac48Address::GetMulticast(group);
-}
-
-Address CarpNetDevice::GetMulticast(Ipv6Address group) const
-{
-    return Mac48Address::GetMulticast(group);
-}
-
-bool CarpNetDevice::IsBridge() const
-{
-    return false;
-}
-
-bool CarpNetDevice::IsPointToPoint() const
-{
-    return false;
-}
-
-Ptr<Node> CarpNetDevice::GetNode() const
-{
-    return m_node;
-}
-
-void CarpNetDevice::SetNode(Ptr<Node> node)
-{
-    m_node = node;
-}
-
-bool CarpNetDevice::NeedsArp() const
-{
-    return true;
-}
-
-void CarpNetDevice::SetReceiveCallback(ReceiveCallback callback)
-{
-    m_receive = callback;
-}
-
-void CarpNetDevice::SetPromiscReceiveCallback(PromiscReceiveCallback callback)
-{
-    m_promiscReceive = callback;
-}
-
-bool CarpNetDevice::SupportsSendFrom() const
-{
-    return true;
 }
 
 } // namespace ns3

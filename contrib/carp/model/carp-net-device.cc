@@ -2,32 +2,12 @@
 
 #include "carp-net-device.h"
 
-#include "carp-announcer.h"
-
 #include "ns3/abort.h"
 #include "ns3/channel.h"
 #include "ns3/node.h"
 
-#include <algorithm>
-#include <iterator>
-
 namespace ns3
 {
-
-namespace
-{
-
-std::vector<Ipv4Address> Convert(const std::vector<carp::Ipv4Bytes>& list)
-{
-    std::vector<Ipv4Address> addresses;
-    std::transform(list.begin(),
-                   list.end(),
-                   std::back_inserter(addresses),
-                   [](const carp::Ipv4Bytes& bytes) { return FromCarp(bytes); });
-    return addresses;
-}
-
-} // namespace
 
 CarpNetDevice::CarpNetDevice() = default;
 
@@ -69,7 +49,7 @@ void CarpNetDevice::Boot()
                       ToCarp(m_transmitter.GetParentAddress()),
                       [stack = PeekPointer(m_stack)] { return stack->DrawBits(); }),
         performer);
-    m_demux->UpdateIndex();
+    m_demux->Update();
     m_member = m_stack->GetDemotion().Join(GetGroupList());
     m_host->Feed(&carp::Machine::SetDemotion, m_stack->GetDemotion().Of(m_member), false);
     m_host->Feed(&carp::Machine::SetAllowed, m_stack->IsAllowed());
@@ -81,6 +61,7 @@ void CarpNetDevice::Crash()
 {
     m_host.reset();
     Serve(false);
+    m_demux->Update();
 }
 
 void CarpNetDevice::Destroy()
@@ -158,85 +139,26 @@ void CarpNetDevice::Hear(CarpVirtualHost& host,
     host.Feed(&carp::Machine::Receive, family, advert, ipv4Source);
 }
 
-// What the machine has done
+// What can be asked
 
-carp::SendOutcome CarpNetDevice::Perform(CarpVirtualHost& host, const carp::SendAdvert& action)
+carp::State CarpNetDevice::GetState() const
 {
-    const carp::Config& config = host.GetMachine().GetConfig();
-    m_stack->CountSent(action.family);
-    m_advertMac = GetAdvertMac(config);
-    m_advertTaken = false;
-    const bool handedOver = m_transmitter.SendIpv4(action.advert, config, m_stack->GetDialect());
-    m_advertMac.reset();
-    // One to a peer may still wait for ARP: it counts as sent.
-    if (m_advertTaken || (handedOver && !carp::IsMulticast(config.peer)))
-    {
-        m_advertSent(action);
-        return carp::SendOutcome::SENT;
-    }
-    m_sendFailed(action);
-    return carp::SendOutcome::FAILED;
+    return m_host ? m_host->GetMachine().GetState() : carp::State::INIT;
 }
 
-void CarpNetDevice::Perform(CarpVirtualHost& host, const carp::StateChange& action)
+bool CarpNetDevice::IsMaster() const
 {
-    const bool master = action.to == carp::State::MASTER;
-    if (master && m_stack->GetDialect().countsTakeovers)
-    {
-        m_stack->CountTakeover();
-    }
-    Serve(master);
-    m_stateChanged(host.GetVhid(), action.from, action.to, action.reason);
+    return m_serving;
 }
 
-void CarpNetDevice::Perform(CarpVirtualHost& host, const carp::Announce& action)
+const carp::Machine* CarpNetDevice::GetMachine() const
 {
-    if (!action.ipv4)
-    {
-        return;
-    }
-    const Mac48Address mac = GetServiceMac();
-    const Mac48Address physical = Mac48Address::ConvertFrom(m_parent->GetAddress());
-    for (const carp::Ipv4Bytes& bytes : host.GetMachine().GetConfig().ipv4)
-    {
-        const Ipv4Address address = FromCarp(bytes);
-        if (SendGratuitousArp(*this, m_stack->GetDialect(), address, mac, physical))
-        {
-            m_announced(host.GetVhid(), address, mac);
-        }
-    }
+    return m_host ? &m_host->GetMachine() : nullptr;
 }
 
-void CarpNetDevice::Perform(CarpVirtualHost& /* host */, const carp::Demote& action)
+CarpVirtualHost* CarpNetDevice::GetHost()
 {
-    m_stack->SpreadDemotion(m_stack->GetDemotion().Adjust(m_member, action.by),
-                            carp::ToString(action.cause));
-}
-
-void CarpNetDevice::Serve(bool master)
-{
-    if (master == m_serving)
-    {
-        return;
-    }
-    if (master)
-    {
-        m_serving = true;
-        m_linkChanged();
-        m_addresses.Assign(Convert(GetConfig().ipv4));
-    }
-    else
-    {
-        m_addresses.Withdraw();
-        m_serving = false;
-        m_linkChanged();
-    }
-}
-
-Mac48Address CarpNetDevice::GetAdvertMac(const carp::Config& config) const
-{
-    return FromCarp(config.handSetMac.value_or(
-        carp::VirtualMac(config.vhid, m_stack->GetDialect().advertMacFifthByte)));
+    return m_host.get();
 }
 
 // As a device
@@ -301,6 +223,111 @@ Mac48Address CarpNetDevice::GetServiceMac() const
     }
     const carp::Config& config = GetConfig();
     return FromCarp(config.handSetMac.value_or(carp::VirtualMac(config.vhid)));
+}
+
+void CarpNetDevice::SetIfIndex(uint32_t index)
+{
+    m_ifIndex = index;
+}
+
+uint32_t CarpNetDevice::GetIfIndex() const
+{
+    return m_ifIndex;
+}
+
+Ptr<Channel> CarpNetDevice::GetChannel() const
+{
+    return nullptr; // the parent's would look to routing like a second link on it
+}
+
+void CarpNetDevice::SetAddress(Address address)
+{
+    SetLladdr(Mac48Address::ConvertFrom(address));
+}
+
+Address CarpNetDevice::GetAddress() const
+{
+    return GetServiceMac();
+}
+
+bool CarpNetDevice::SetMtu(uint16_t mtu)
+{
+    return mtu == GetMtu();
+}
+
+uint16_t CarpNetDevice::GetMtu() const
+{
+    return m_parent->GetMtu();
+}
+
+void CarpNetDevice::AddLinkChangeCallback(Callback<void> callback)
+{
+    m_linkChanged.ConnectWithoutContext(callback);
+}
+
+bool CarpNetDevice::IsBroadcast() const
+{
+    return true;
+}
+
+Address CarpNetDevice::GetBroadcast() const
+{
+    return Mac48Address::GetBroadcast();
+}
+
+bool CarpNetDevice::IsMulticast() const
+{
+    return true;
+}
+
+Address CarpNetDevice::GetMulticast(Ipv4Address group) const
+{
+    return Mac48Address::GetMulticast(group);
+}
+
+Address CarpNetDevice::GetMulticast(Ipv6Address group) const
+{
+    return Mac48Address::GetMulticast(group);
+}
+
+bool CarpNetDevice::IsBridge() const
+{
+    return false;
+}
+
+bool CarpNetDevice::IsPointToPoint() const
+{
+    return false;
+}
+
+Ptr<Node> CarpNetDevice::GetNode() const
+{
+    return m_node;
+}
+
+void CarpNetDevice::SetNode(Ptr<Node> node)
+{
+    m_node = node;
+}
+
+bool CarpNetDevice::NeedsArp() const
+{
+    return true;
+}
+
+void CarpNetDevice::SetReceiveCallback(ReceiveCallback callback)
+{
+    m_receive = callback;
+}
+
+void CarpNetDevice::SetPromiscReceiveCallback(PromiscReceiveCallback callback)
+{
+    m_promiscReceive = callback;
+}
+
+bool CarpNetDevice::SupportsSendFrom() const
+{
+    return true;
 }
 
 void CarpNetDevice::DoInitialize()
