@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "draft.h"
+#include "port-address.h"
 #include "words.h"
 
 #include <algorithm>
@@ -281,18 +282,15 @@ void CheckTogether(const MemberSpec& member, const HostSpec& host, Draft& draft)
 }
 
 /// A virtual address serves only the network that it is in.
-void CheckSubnet(const MemberSpec& member, const InterfaceSpec& port, Draft& draft)
+void CheckNetwork(const MemberSpec& member, const InterfaceSpec& port, Draft& draft)
 {
-    const uint32_t mask = port.prefix == 0 ? 0 : ~uint32_t{0} << (32 - port.prefix);
     for (const carp::Ipv4Bytes& address : member.config.ipv4)
     {
-        if ((ToNumber(address) & mask) != (ToNumber(port.address) & mask))
+        if (!IsInNetwork(address, port))
         {
             draft.log.Report(member.mark,
                              member.group + " with " + FormatIpv4(address),
-                             "addresses in the network of the port, " +
-                                 FormatIpv4(ToIpv4(ToNumber(port.address) & mask)) + "/" +
-                                 std::to_string(port.prefix));
+                             "addresses in the network of the port, " + NetworkOf(port));
         }
     }
 }
@@ -335,10 +333,7 @@ void ReadMembership(const Named& named, Draft& draft, HostSpec& host)
     if (draft.log.Count() == before && draft.groups.broken.count(group->name) == 0)
     {
         CheckTogether(member, host, draft);
-        if (!host.interfaces.front().on.empty())
-        {
-            CheckSubnet(member, host.interfaces.front(), draft);
-        }
+        CheckNetwork(member, host.interfaces.front(), draft);
     }
     host.interfaces.front().carp.push_back(member);
 }

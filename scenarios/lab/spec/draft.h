@@ -126,6 +126,9 @@ std::optional<ActionSpec> ReadAction(const Context& context,
                                      Draft& draft,
                                      std::optional<Target>& target);
 
+/// Reads an item of `expect` whose kind is known.
+ClaimSpec ReadClaim(const Node& node, const Context& context, Draft& draft);
+
 /// Reads an instant of a claim.
 std::optional<When> ReadWhen(const Node& node, Draft& draft);
 

@@ -3,8 +3,8 @@
 #include "printer.h"
 
 #include "equality.h"
+#include "flow.h"
 #include "units.h"
-#include "yaml-tree.h"
 
 #include <algorithm>
 #include <utility>
@@ -15,86 +15,6 @@ namespace lab
 
 namespace
 {
-
-/// A map in flow style that grows key by key.
-class FlowMap
-{
-  public:
-    FlowMap& Raw(const char* key, const std::string& yaml)
-    {
-        m_text += (m_text.empty() ? "" : ", ") + std::string(key) + ": " + yaml;
-        return *this;
-    }
-
-    FlowMap& Text(const char* key, const std::string& text)
-    {
-        return Raw(key, YamlScalar(text));
-    }
-
-    FlowMap& Number(const char* key, int64_t number)
-    {
-        return Raw(key, std::to_string(number));
-    }
-
-    FlowMap& Bool(const char* key, bool value)
-    {
-        return Raw(key, value ? "true" : "false");
-    }
-
-    FlowMap& At(const char* key, const std::optional<When>& when)
-    {
-        return when ? Raw(key, Print(*when)) : *this;
-    }
-
-    FlowMap& Span(const char* key, const std::optional<Time>& time)
-    {
-        return time ? Raw(key, FormatTime(*time)) : *this;
-    }
-
-    template <typename Number>
-    FlowMap& Count(const char* key, const std::optional<Number>& number)
-    {
-        return number ? Raw(key, std::to_string(*number)) : *this;
-    }
-
-    FlowMap& Who(const char* key, const std::optional<std::string>& name)
-    {
-        return name ? Text(key, *name) : *this;
-    }
-
-    FlowMap& Who(const char* key, const std::optional<Target>& target)
-    {
-        return target ? Text(key, target->text) : *this;
-    }
-
-    bool IsEmpty() const
-    {
-        return m_text.empty();
-    }
-
-    const std::string& Inside() const
-    {
-        return m_text;
-    }
-
-    std::string Braced() const
-    {
-        return "{" + m_text + "}";
-    }
-
-  private:
-    std::string m_text;
-};
-
-std::string FlowList(const std::vector<std::string>& items)
-{
-    std::string text;
-    for (const std::string& item : items)
-    {
-        text += (text.empty() ? "" : ", ") + item;
-    }
-    return "[" + text + "]";
-}
 
 void AddCable(FlowMap& map, const CableSpec& cable)
 {
@@ -279,197 +199,7 @@ std::string Host(const Scenario& scenario, const HostSpec& host)
     return "  " + host.name + ": " + map.Braced() + "\n";
 }
 
-/// Writes an action's own key and its parameters.
-struct ActionPrinter
-{
-    FlowMap& map;
-    const Event& event;
-
-    /// The key with the target, where the value of the key is nothing else.
-    void Key(const char* key) const
-    {
-        map.Text(key, event.target ? event.target->text : "all");
-    }
-
-    template <typename Plain>
-    void operator()(const Plain& /*action*/) const
-    {
-        Key(ActionName(event.action));
-    }
-
-    void operator()(const CutAction& action) const
-    {
-        Key("cut");
-        map.Text("direction", !action.out ? "in" : !action.in ? "out" : "both");
-    }
-
-    void operator()(const LossAction& action) const
-    {
-        map.Raw("loss", FormatProbability(action.probability))
-            .Who("from", action.from)
-            .Who("to", action.to);
-    }
-
-    void operator()(const DelayAction& action) const
-    {
-        map.Raw("delay", FormatTime(action.extra)).Who("from", action.from).Who("to", action.to);
-    }
-
-    void operator()(const PartitionAction& action) const
-    {
-        std::vector<std::string> islands;
-        for (const auto& island : action.islands)
-        {
-            std::vector<std::string> hosts;
-            for (const Target& target : island)
-            {
-                hosts.push_back(YamlScalar(target.text));
-            }
-            islands.push_back(FlowList(hosts));
-        }
-        map.Raw("partition", FlowList(islands));
-    }
-
-    void operator()(const DemoteAction& action) const
-    {
-        Key("demote");
-        map.Number("by", action.by);
-    }
-
-    void operator()(const SetAction& action) const
-    {
-        Key("set");
-        map.Count("advbase", action.advbase).Count("advskew", action.advskew);
-        if (action.preempt)
-        {
-            map.Bool("preempt", *action.preempt);
-        }
-        map.Who("pass", action.pass).Who("state", action.state);
-    }
-};
-
-std::string Events(const Scenario& scenario)
-{
-    std::string text = scenario.timeline.empty() ? "" : "\ntimeline:\n";
-    for (const Event& event : scenario.timeline)
-    {
-        FlowMap map;
-        map.Raw("at", Print(event.at));
-        if (!event.name.empty())
-        {
-            map.Text("as", event.name);
-        }
-        std::visit(ActionPrinter{map, event}, event.action);
-        text += "  - " + map.Braced() + "\n";
-    }
-    return text;
-}
-
-struct ClaimPrinter
-{
-    FlowMap& map;
-
-    void operator()(const MasterClaim& claim) const
-    {
-        map.Text("master", claim.group);
-        map.Raw("is", claim.is.empty() ? "none" : FlowList(claim.is));
-        map.At(claim.until ? "from" : "at", claim.from).At("until", claim.until);
-    }
-
-    void operator()(const TakeoverClaim& claim) const
-    {
-        map.Text("takeover", claim.group)
-            .At("after", claim.after)
-            .Span("within", claim.within)
-            .Span("not-before", claim.notBefore)
-            .Who("by", claim.by);
-    }
-
-    void operator()(const OutageClaim& claim) const
-    {
-        map.Text("outage", claim.client)
-            .Span("below", claim.below)
-            .Span("above", claim.above)
-            .At("after", claim.after)
-            .At("until", claim.until);
-    }
-
-    void operator()(const MastersClaim& claim) const
-    {
-        map.Text("masters", claim.group)
-            .Count("at-most", claim.atMost)
-            .Count("at-least", claim.atLeast)
-            .Raw("longer-than", FormatTime(claim.longerThan))
-            .Bool("never", claim.never)
-            .At("after", claim.after)
-            .At("until", claim.until);
-    }
-
-    void operator()(const TransitionsClaim& claim) const
-    {
-        map.Text("transitions", claim.group)
-            .Count("at-most", claim.atMost)
-            .Count("at-least", claim.atLeast)
-            .Who("of", claim.of)
-            .At("after", claim.after)
-            .At("until", claim.until);
-    }
-
-    void operator()(const CounterClaim& claim) const
-    {
-        map.Text("counter", claim.counter)
-            .Text("on", claim.on)
-            .Count("equals", claim.equals)
-            .Count("at-least", claim.atLeast)
-            .Count("at-most", claim.atMost);
-    }
-};
-
 } // namespace
-
-std::string Print(const When& when)
-{
-    if (when.event.empty())
-    {
-        return FormatTime(when.offset);
-    }
-    const bool negative = when.offset.count() < 0;
-    const std::string offset = FormatTime(negative ? -when.offset : when.offset);
-    return when.event + (when.offset.count() == 0 ? "" : (negative ? " - " : " + ") + offset);
-}
-
-std::string Print(const TimeLaw& law)
-{
-    const std::string pair = "[" + FormatTime(law.a) + ", " + FormatTime(law.b) + "]";
-    switch (law.kind)
-    {
-    case TimeLaw::Kind::FIXED:
-        break;
-    case TimeLaw::Kind::UNIFORM:
-        return "{uniform: " + pair + "}";
-    case TimeLaw::Kind::NORMAL:
-        return "{normal: " + pair + "}";
-    case TimeLaw::Kind::EXPONENTIAL:
-        return "{exponential: " + FormatTime(law.b) + ", after: " + FormatTime(law.a) + "}";
-    case TimeLaw::Kind::ONE_OF:
-    {
-        std::vector<std::string> choices;
-        for (const Time choice : law.choices)
-        {
-            choices.push_back(FormatTime(choice));
-        }
-        return "{one-of: " + FlowList(choices) + "}";
-    }
-    }
-    return FormatTime(law.a);
-}
-
-std::string Print(const ClaimSpec& claim)
-{
-    FlowMap map;
-    std::visit(ClaimPrinter{map}, claim);
-    return map.Inside();
-}
 
 std::string Print(const Scenario& scenario)
 {
@@ -481,7 +211,11 @@ std::string Print(const Scenario& scenario)
     {
         text += Host(scenario, host);
     }
-    text += Events(scenario);
+    text += scenario.timeline.empty() ? "" : "\ntimeline:\n";
+    for (const Event& event : scenario.timeline)
+    {
+        text += "  - {" + Print(event) + "}\n";
+    }
     text += scenario.expect.empty() ? "" : "\nexpect:\n";
     for (const Expectation& expectation : scenario.expect)
     {

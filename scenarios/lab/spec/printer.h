@@ -16,6 +16,9 @@ namespace lab
  */
 std::string Print(const Scenario& scenario);
 
+/// An event as a map on one line, without its braces.
+std::string Print(const Event& event);
+
 /// A claim as a map on one line, without its braces.
 std::string Print(const ClaimSpec& claim);
 

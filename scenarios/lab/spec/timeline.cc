@@ -11,7 +11,7 @@ namespace lab
 namespace
 {
 
-/// The earliest instant that a law can give, or its mean where there is no such bound.
+/// The last instant that a law gives, or one that it surely can exceed where there is no last.
 Time Typical(const TimeLaw& law)
 {
     if (law.kind == TimeLaw::Kind::ONE_OF)

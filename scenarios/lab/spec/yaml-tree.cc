@@ -2,6 +2,7 @@
 
 #include "yaml-tree.h"
 
+#include "utf8.h"
 #include "words.h"
 
 #include <algorithm>
@@ -269,58 +270,23 @@ class Builder : public YAML::EventHandler
     std::vector<Level> m_levels;
 };
 
-/// The length of the UTF-8 character at an offset; 0 if there is none.
-size_t Utf8Length(const std::string& text, size_t offset)
-{
-    const auto first = static_cast<unsigned char>(text[offset]);
-    const size_t length = first < 0x80             ? 1
-                          : (first & 0xe0) == 0xc0 ? 2
-                          : (first & 0xf0) == 0xe0 ? 3
-                          : (first & 0xf8) == 0xf0 ? 4
-                                                   : 0;
-    if (length == 0 || offset + length > text.size())
-    {
-        return 0;
-    }
-    uint32_t code = length == 1 ? first : first & (0x7f >> length);
-    for (size_t i = 1; i < length; ++i)
-    {
-        const auto byte = static_cast<unsigned char>(text[offset + i]);
-        if ((byte & 0xc0) != 0x80)
-        {
-            return 0;
-        }
-        code = code << 6 | (byte & 0x3f);
-    }
-    constexpr uint32_t LEAST[] = {0, 0, 0x80, 0x800, 0x10000};
-    const bool surrogate = code >= 0xd800 && code <= 0xdfff;
-    return code < LEAST[length] || code > 0x10ffff || surrogate ? 0 : length;
-}
-
-/// Whether all bytes are text; yaml-cpp would replace or misread the others silently.
+/// Whether all bytes are text; reports the first that is not.
 bool IsText(const std::string& text,
             const Positions& positions,
             const std::optional<Mark>& fixed,
             Log& log)
 {
-    for (size_t i = 0; i < text.size();)
+    const auto offset = FindNoText(text);
+    if (!offset)
     {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const size_t length = Utf8Length(text, i);
-        const bool control = (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') ||
-                             byte == 0x7f;
-        if (length == 0 || control)
-        {
-            char hex[8];
-            std::snprintf(hex, sizeof(hex), "0x%02x", byte);
-            log.Report(fixed ? *fixed : positions.AtByte(i),
-                       std::string("the byte ") + hex,
-                       "text in UTF-8");
-            return false;
-        }
-        i += length;
+        return true;
     }
-    return true;
+    char hex[8];
+    std::snprintf(hex, sizeof(hex), "0x%02x", static_cast<unsigned char>(text[*offset]));
+    log.Report(fixed ? *fixed : positions.AtByte(*offset),
+               std::string("the byte ") + hex,
+               "text in UTF-8");
+    return false;
 }
 
 /// What to do about the commonest complaints of yaml-cpp.
@@ -388,33 +354,6 @@ std::optional<Node> Read(const std::string& text, const std::optional<Mark>& fix
     return std::nullopt;
 }
 
-/// Whether YAML reads a text without quotes as that text again.
-bool IsBare(const std::string& text)
-{
-    const auto isPlain = [](char c)
-    {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_' || c == '-' || c == '.' || c == '/' || c == '%' || c == '+' || c == ' ';
-    };
-    const auto isNull = text == "null" || text == "Null" || text == "NULL";
-    return !text.empty() && !isNull && std::all_of(text.begin(), text.end(), isPlain) &&
-           std::isalnum(static_cast<unsigned char>(text.front())) && text.back() != ' ';
-}
-
-std::string Flow(const Node& node)
-{
-    std::string text;
-    for (const Node& item : node.items)
-    {
-        text += text.empty() ? "" : ", ";
-        text += node.kind == Node::Kind::MAP ? YamlScalar(item.key) + ": " : "";
-        text += item.kind == Node::Kind::MAP    ? "{" + Flow(item) + "}"
-                : item.kind == Node::Kind::LIST ? "[" + Flow(item) + "]"
-                                                : OnOneLine(item);
-    }
-    return text;
-}
-
 } // namespace
 
 const Node* Node::Find(const std::string& word) const
@@ -442,40 +381,6 @@ std::optional<Node> ReadYaml(const std::string& text, Log& log)
 std::optional<Node> ReadYamlAt(const std::string& text, const Mark& mark, Log& log)
 {
     return Read(text, mark, log);
-}
-
-std::string OnOneLine(const Node& node)
-{
-    return node.kind == Node::Kind::SCALAR ? YamlScalar(node.text) : Flow(node);
-}
-
-std::string YamlScalar(const std::string& text)
-{
-    if (IsBare(text))
-    {
-        return text;
-    }
-    std::string quoted = "\"";
-    for (const char c : text)
-    {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\')
-        {
-            quoted += '\\';
-            quoted += c;
-        }
-        else if (byte < 0x20 || byte == 0x7f)
-        {
-            char escape[8];
-            std::snprintf(escape, sizeof(escape), "\\x%02x", byte);
-            quoted += escape;
-        }
-        else
-        {
-            quoted += c;
-        }
-    }
-    return quoted + "\"";
 }
 
 } // namespace lab

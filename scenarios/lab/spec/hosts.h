@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef LAB_HOSTS_H
+#define LAB_HOSTS_H
+
+#include "draft.h"
+
+#include <map>
+#include <vector>
+
+namespace lab
+{
+
+/// A description in the file and the hosts that came of it.
+struct HostEntry
+{
+    const Node* node;
+    std::vector<size_t> hosts; ///< indices in the scenario
+};
+
+/// All of them, and which one has an address.
+struct HostEntries
+{
+    std::vector<HostEntry> all;
+    std::map<carp::Ipv4Bytes, const Node*> owners;
+};
+
+/**
+ * Reads what hosts say about the addresses of others, their gateways and probes: these are known
+ * only when all hosts have been read.
+ */
+void ReadReferences(const HostEntries& entries, Draft& draft);
+
+} // namespace lab
+
+#endif // LAB_HOSTS_H

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "flow.h"
+#include "printer.h"
+
+namespace lab
+{
+
+namespace
+{
+
+/// Writes an action's own key and its parameters.
+struct ActionPrinter
+{
+    FlowMap& map;
+    const Event& event;
+
+    /// The key with the target, where the value of the key is nothing else.
+    void Key(const char* key) const
+    {
+        map.Text(key, event.target ? event.target->text : "all");
+    }
+
+    template <typename Plain>
+    void operator()(const Plain& /*action*/) const
+    {
+        Key(ActionName(event.action));
+    }
+
+    void operator()(const CutAction& action) const
+    {
+        Key("cut");
+        map.Text("direction", !action.out ? "in" : !action.in ? "out" : "both");
+    }
+
+    void operator()(const LossAction& action) const
+    {
+        map.Raw("loss", FormatProbability(action.probability))
+            .Who("from", action.from)
+            .Who("to", action.to);
+    }
+
+    void operator()(const DelayAction& action) const
+    {
+        map.Raw("delay", FormatTime(action.extra)).Who("from", action.from).Who("to", action.to);
+    }
+
+    void operator()(const PartitionAction& action) const
+    {
+        std::vector<std::string> islands;
+        for (const auto& island : action.islands)
+        {
+            std::vector<std::string> hosts;
+            for (const Target& target : island)
+            {
+                hosts.push_back(YamlScalar(target.text));
+            }
+            islands.push_back(FlowList(hosts));
+        }
+        map.Raw("partition", FlowList(islands));
+    }
+
+    void operator()(const DemoteAction& action) const
+    {
+        Key("demote");
+        map.Number("by", action.by);
+    }
+
+    void operator()(const SetAction& action) const
+    {
+        Key("set");
+        map.Count("advbase", action.advbase).Count("advskew", action.advskew);
+        if (action.preempt)
+        {
+            map.Bool("preempt", *action.preempt);
+        }
+        map.Who("pass", action.pass).Who("state", action.state);
+    }
+};
+
+struct ClaimPrinter
+{
+    FlowMap& map;
+
+    void operator()(const MasterClaim& claim) const
+    {
+        map.Text("master", claim.group);
+        map.Raw("is", claim.is.empty() ? "none" : FlowList(claim.is));
+        map.At(claim.until ? "from" : "at", claim.from).At("until", claim.until);
+    }
+
+    void operator()(const TakeoverClaim& claim) const
+    {
+        map.Text("takeover", claim.group)
+            .At("after", claim.after)
+            .Span("within", claim.within)
+            .Span("not-before", claim.notBefore)
+            .Who("by", claim.by);
+    }
+
+    void operator()(const OutageClaim& claim) const
+    {
+        map.Text("outage", claim.client)
+            .Span("below", claim.below)
+            .Span("above", claim.above)
+            .At("after", claim.after)
+            .At("until", claim.until);
+    }
+
+    void operator()(const MastersClaim& claim) const
+    {
+        map.Text("masters", claim.group)
+            .Count("at-most", claim.atMost)
+            .Count("at-least", claim.atLeast)
+            .Raw("longer-than", FormatTime(claim.longerThan))
+            .Bool("never", claim.never)
+            .At("after", claim.after)
+            .At("until", claim.until);
+    }
+
+    void operator()(const TransitionsClaim& claim) const
+    {
+        map.Text("transitions", claim.group)
+            .Count("at-most", claim.atMost)
+            .Count("at-least", claim.atLeast)
+            .Who("of", claim.of)
+            .At("after", claim.after)
+            .At("until", claim.until);
+    }
+
+    void operator()(const CounterClaim& claim) const
+    {
+        map.Text("counter", claim.counter)
+            .Text("on", claim.on)
+            .Count("equals", claim.equals)
+            .Count("at-least", claim.atLeast)
+            .Count("at-most", claim.atMost);
+    }
+};
+
+} // namespace
+
+std::string Print(const When& when)
+{
+    if (when.event.empty())
+    {
+        return FormatTime(when.offset);
+    }
+    const bool negative = when.offset.count() < 0;
+    const std::string offset = FormatTime(negative ? -when.offset : when.offset);
+    return when.event + (when.offset.count() == 0 ? "" : (negative ? " - " : " + ") + offset);
+}
+
+std::string Print(const TimeLaw& law)
+{
+    const std::string pair = "[" + FormatTime(law.a) + ", " + FormatTime(law.b) + "]";
+    switch (law.kind)
+    {
+    case TimeLaw::Kind::FIXED:
+        break;
+    case TimeLaw::Kind::UNIFORM:
+        return "{uniform: " + pair + "}";
+    case TimeLaw::Kind::NORMAL:
+        return "{normal: " + pair + "}";
+    case TimeLaw::Kind::EXPONENTIAL:
+        return "{exponential: " + FormatTime(law.b) + ", after: " + FormatTime(law.a) + "}";
+    case TimeLaw::Kind::ONE_OF:
+    {
+        std::vector<std::string> choices;
+        for (const Time choice : law.choices)
+        {
+            choices.push_back(FormatTime(choice));
+        }
+        return "{one-of: " + FlowList(choices) + "}";
+    }
+    }
+    return FormatTime(law.a);
+}
+
+std::string Print(const Event& event)
+{
+    FlowMap map;
+    map.Raw("at", Print(event.at));
+    if (!event.name.empty())
+    {
+        map.Text("as", event.name);
+    }
+    std::visit(ActionPrinter{map, event}, event.action);
+    return map.Inside();
+}
+
+std::string Print(const ClaimSpec& claim)
+{
+    FlowMap map;
+    std::visit(ClaimPrinter{map}, claim);
+    return map.Inside();
+}
+
+} // namespace lab
