@@ -2,6 +2,7 @@
 
 #include "instants.h"
 
+#include "lab/timeline/fault.h"
 #include "lab/timeline/phrases.h"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ Instant FindEvent(const std::string& event, const Timeline& timeline)
         }
         instant.at = fact.at;
         instant.fact = i;
-        if (!fact.node.empty() || fact.Text("target").empty())
+        if (!StruckNobody(fact))
         {
             instant.problem.clear();
             break;

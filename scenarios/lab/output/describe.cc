@@ -2,6 +2,7 @@
 
 #include "describe.h"
 
+#include "lab/timeline/fault.h"
 #include "lab/timeline/phrases.h"
 
 #include <algorithm>
@@ -91,12 +92,12 @@ std::string DescribeDemotion(const Fact& fact)
 std::string ActionPhrase(const std::string& action)
 {
     constexpr std::array<std::pair<const char*, const char*>, 14> phrases{{
-        {"crash", "is to crash"},
-        {"boot", "is to boot"},
+        {"crash", "is made to crash"},
+        {"boot", "is made to boot"},
         {"unplug", "is unplugged"},
         {"plug", "is plugged in"},
         {"cut", "is cut off, its link stays up"},
-        {"restore", "is free of cuts, losses and delays"},
+        {"restore", "cuts, losses and delays are taken back"},
         {"loss", "frames get lost"},
         {"delay", "frames are delayed"},
         {"partition", "the LAN splits"},
@@ -135,7 +136,7 @@ std::string ValueText(const char* key, const FactValue& value)
 std::string DescribeFault(const Fact& fact)
 {
     const std::string& target = fact.Text("target");
-    if (fact.node.empty() && !target.empty())
+    if (StruckNobody(fact))
     {
         return fact.Text("action") + " strikes nobody: there is no " + target;
     }
@@ -144,7 +145,7 @@ std::string DescribeFault(const Fact& fact)
     { details += (details.empty() ? " (" : ", ") + detail; };
     if (target != fact.node)
     {
-        add("chosen as " + target);
+        add(target);
     }
     if (!fact.Text("event").empty())
     {

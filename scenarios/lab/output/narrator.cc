@@ -84,7 +84,7 @@ void PrintHead(std::ostream& out, const RunReport& report)
     out << "\nseed " << report.seed << ", " << InWords(report.timeline.end);
     for (const std::string& setting : report.overrides)
     {
-        out << ", " << setting;
+        out << ", --set " << setting;
     }
     out << "\n\n";
 }

@@ -35,7 +35,7 @@ using Time = std::chrono::nanoseconds;
  * | MOVED | switch | mac, from, port |
  * | AGED | switch | mac, port |
  * | FLUSHED | switch | port, entries |
- * | FAULT | what it struck, or empty | action, event (name, if it has one), target (as written), and the action's parameters |
+ * | FAULT | what it struck, or empty | action, event (if named), target (as written), parameters |
  * | CRASHED, BOOTED | host | |
  * | PROBE_ANSWERED | client | to, sequence, sent, rtt |
  * | PROBE_LOST | client | to, sequence, sent |

@@ -138,7 +138,9 @@ TEST(EventTest, WithoutTargetIsNotAnEvent)
     const Timeline nobody = RunBuilder().Fault(1s, "", "crash", "kill", "master of gw").End(30s);
     Expect(claim, nobody, UNKNOWN, "kill struck nobody: there was no master of gw at 1 s");
 
-    // A partition strikes the LAN, not a node.
+    // A partition strikes the LAN and a restored cable is no host.
+    const Timeline restored = RunBuilder().Fault(1s, "", "restore", "kill", "r1").End(30s);
+    Expect(claim, restored, FAILED, "nobody takes over within 4 s after kill (1 s)");
     const Timeline split = RunBuilder().Fault(1s, "", "partition", "kill", "").End(30s);
     Expect(claim, split, FAILED, "nobody takes over within 4 s after kill (1 s)");
 }

@@ -40,7 +40,7 @@ class RunBuilder
 
     RunBuilder& Ready(Time at, const std::string& node)
     {
-        return State(at, node, "INIT", "BACKUP", "interface ready");
+        return State(at, node, "INIT", "BACKUP", "ready to run");
     }
 
     RunBuilder& Master(Time at, const std::string& node, const std::string& group = "gw")
@@ -50,7 +50,7 @@ class RunBuilder
 
     RunBuilder& Backup(Time at, const std::string& node)
     {
-        return State(at, node, "MASTER", "BACKUP", "heard a better master");
+        return State(at, node, "MASTER", "BACKUP", "an equal or better master advertises");
     }
 
     RunBuilder& Fault(Time at,

@@ -121,6 +121,7 @@ Timeline Potpourri()
     run.Fault(8s, "r1", "delay", "", "r1", {{"extra", int64_t{1500000}}, {"to", text("")}});
     run.Fault(9s, "", "partition", "", "", {{"islands", text("r1 | r2")}})
         .Fault(9s, "", "heal", "", "");
+    run.Fault(9s, "", "restore", "", "r1").Fault(9s, "r1", "down", "", "gw on r1");
     run.Fault(9s, "r2", "cut", "", "r2", {{"in", true}, {"out", false}});
     run.Add(10s, FactKind::ANSWERED, "r1", answer("10.0.0.10"));
     run.Add(11s, FactKind::ANSWERED, "r1", answer("10.0.0.11"));
