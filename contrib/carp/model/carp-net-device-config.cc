@@ -133,21 +133,17 @@ const carp::Config& CarpNetDevice::GetConfig() const
 
 std::vector<carp::ConfigProblem> CarpNetDevice::Reconfigure(const carp::Change& change)
 {
-    carp::Config changed = GetConfig();
-    changed.vhid = change.vhid.value_or(changed.vhid);
-    changed.advbase = change.advbase.value_or(changed.advbase);
-    changed.advskew = change.advskew.value_or(changed.advskew);
-    changed.preempt = change.preempt.value_or(changed.preempt);
-    changed.key = change.key.value_or(changed.key);
-    changed.peer = change.peer.value_or(changed.peer);
-    changed.peer6 = change.peer6.value_or(changed.peer6);
-    changed.handSetMac = change.handSetMac.value_or(changed.handSetMac);
+    // What a change comes to is a rule of the core: a machine made for the purpose applies it.
+    const carp::Dialect literal;
+    const carp::Dialect& dialect = m_host ? m_stack->GetDialect() : literal;
+    carp::Machine trial(GetConfig(), dialect, {}, [] { return 0; });
+    trial.Reconfigure(CarpNow(), change);
     if (!m_host)
     {
-        m_bootConfig = changed; // judged as a whole at the boot
+        m_bootConfig = trial.GetConfig(); // judged as a whole at the boot
         return {};
     }
-    std::vector<carp::ConfigProblem> problems = carp::Validate(changed, m_stack->GetDialect());
+    std::vector<carp::ConfigProblem> problems = carp::Validate(trial.GetConfig(), dialect);
     // Not to have addresses for a while is no fault of this change.
     problems.erase(std::remove_if(problems.begin(),
                                   problems.end(),
