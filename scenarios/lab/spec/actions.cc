@@ -221,7 +221,7 @@ MaybeAction ReadSet(const Source& from)
     from.fields.Read("preempt", ReadBool, action.preempt);
     from.fields.Read("pass", ReadPassphrase, action.pass);
     from.fields.Read("state", readState, action.state);
-    if (from.draft.log.Count() != before)
+    if (from.draft.log.Count() != before || !from.fields.IsClean())
     {
         return std::nullopt;
     }

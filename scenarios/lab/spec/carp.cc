@@ -29,20 +29,17 @@ std::vector<std::string> DialectNames()
 class ConfigReader
 {
   public:
-    ConfigReader(const Fields& fields,
-                 const Mark& mark,
-                 const std::string& dialect,
-                 const carp::Config& config,
-                 Log& log)
+    ConfigReader(const Fields& fields, const Mark& mark, const GroupSpec& base, Log& log)
         : m_fields(fields),
           m_mark(mark),
-          m_dialect(carp::FindDialect(dialect)),
-          m_config(config),
+          m_dialect(carp::FindDialect(base.dialect)),
+          m_config(base.defaults),
           m_log(log)
     {
     }
 
-    void Read()
+    /// \param check whether to ask the dialect about the whole: not if its base has mistakes
+    void Read(bool check)
     {
         const size_t before = m_log.Count();
         std::string dialect;
@@ -54,16 +51,16 @@ class ConfigReader
             m_dialect = carp::FindDialect(dialect);
         }
         ReadNumbers();
-        m_fields.Read("preempt", ReadBool, m_config.preempt);
-        ReadSecret();
         ReadAddresses();
-        m_fields.Read("lladdr", ReadMac, m_config.handSetMac);
-        ReadPeer();
-        ReadProgramOptions();
-        if (m_log.Count() == before && !m_config.ipv4.empty())
+        if (check && m_log.Count() == before && !m_config.ipv4.empty())
         {
             CheckWithDialect();
         }
+        m_fields.Read("preempt", ReadBool, m_config.preempt);
+        ReadSecret();
+        m_fields.Read("lladdr", ReadMac, m_config.handSetMac);
+        ReadPeer();
+        ReadProgramOptions();
     }
 
     const carp::Config& Config() const
@@ -237,10 +234,9 @@ void ReadGroup(const Node& node, Draft& draft)
     }
     const std::string owner = "group " + group.name;
     const Fields fields(node, ContextOf("group"), owner, draft.log);
-    const bool misspelt = draft.log.Count() != before;
-    ConfigReader reader(fields, group.mark, group.dialect, group.defaults, draft.log);
-    reader.Read();
-    if (!misspelt && !fields.Find("addresses") && !fields.Find("address"))
+    ConfigReader reader(fields, group.mark, group, draft.log);
+    reader.Read(fields.Find("vhid") != nullptr);
+    if (fields.Lacks("addresses") && fields.Lacks("address"))
     {
         draft.log.Report(node.mark,
                          owner + " without \"addresses\"",
@@ -318,6 +314,7 @@ void ReadMembership(const Named& named, Draft& draft, HostSpec& host)
         return;
     }
     MemberSpec member{group->name, *carp::FindDialect(group->dialect), group->defaults, named.mark};
+    const bool groupIsBroken = draft.groups.broken.count(group->name) != 0;
     const size_t before = draft.log.Count();
     if (named.body && named.body->kind != Node::Kind::EMPTY)
     {
@@ -325,12 +322,12 @@ void ReadMembership(const Named& named, Draft& draft, HostSpec& host)
                             ContextOf("member"),
                             "member " + named.name + " of " + host.name,
                             draft.log);
-        ConfigReader reader(fields, named.mark, group->dialect, group->defaults, draft.log);
-        reader.Read();
+        ConfigReader reader(fields, named.mark, *group, draft.log);
+        reader.Read(!groupIsBroken);
         member.dialect = reader.Dialect();
         member.config = reader.Config();
     }
-    if (draft.log.Count() == before && draft.groups.broken.count(group->name) == 0)
+    if (draft.log.Count() == before && !groupIsBroken)
     {
         CheckTogether(member, host, draft);
         CheckNetwork(member, host.interfaces.front(), draft);

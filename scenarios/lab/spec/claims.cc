@@ -132,7 +132,7 @@ class ClaimReader
             {
                 RejectWord(client->mark,
                            m_log,
-                           Quote(host->name) + ", which has no probe,",
+                           host->name + " without a probe",
                            "",
                            Clients(),
                            "a host with a probe");
@@ -312,16 +312,10 @@ class ClaimReader
 
     void RequireOne(const std::vector<std::string>& keys)
     {
-        const bool given = std::any_of(keys.begin(),
-                                       keys.end(),
-                                       [this](const std::string& key)
-                                       { return m_fields.Find(key.c_str()); });
-        const bool misspelt =
-            std::any_of(m_node.items.begin(),
-                        m_node.items.end(),
-                        [&](const Node& item)
-                        { return !m_context.Find(item.key) && !Nearest(item.key, keys).empty(); });
-        if (!given && !misspelt)
+        const bool lacksAll = std::all_of(keys.begin(),
+                                          keys.end(),
+                                          [this](const auto& key) { return m_fields.Lacks(key); });
+        if (lacksAll)
         {
             m_log.Report(m_node.mark,
                          std::string(m_context.title) + " without a limit",

@@ -60,9 +60,14 @@ void Log::Report(const Mark& mark,
     m_diagnostics.push_back({"", mark, message});
 }
 
+void Log::Skip()
+{
+    ++m_skipped;
+}
+
 size_t Log::Count() const
 {
-    return m_diagnostics.size();
+    return m_diagnostics.size() + m_skipped;
 }
 
 std::vector<Diagnostic> Log::Sorted() const

@@ -38,7 +38,10 @@ class Log
                 const std::string& expected,
                 const std::string& meant = "");
 
-    /// How many were noted so far: equal before and after a part means that the part is right.
+    /// Counts a mistake that follows from one that is noted already.
+    void Skip();
+
+    /// How many there were so far: equal before and after a part means that the part is right.
     size_t Count() const;
 
     /// Everything noted, in order of the file, then of the overrides; nothing twice.
@@ -48,6 +51,7 @@ class Log
     std::string m_file;
     std::vector<std::string> m_overrides;
     std::vector<Diagnostic> m_diagnostics; ///< file still empty
+    size_t m_skipped = 0;
 };
 
 } // namespace lab

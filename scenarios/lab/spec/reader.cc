@@ -116,10 +116,12 @@ std::string Describe(const Node& node)
 
 void Reject(const Node& node, Log& log, const std::string& expected, const std::string& meant)
 {
-    if (node.kind != Node::Kind::BROKEN)
+    if (node.kind == Node::Kind::BROKEN)
     {
-        log.Report(node.mark, Describe(node), expected, meant);
+        log.Skip();
+        return;
     }
+    log.Report(node.mark, Describe(node), expected, meant);
 }
 
 void RejectWord(const Mark& mark,
@@ -208,7 +210,16 @@ std::optional<uint64_t> ReadUnsigned(const Node& node, Log& log)
 
 std::optional<Time> ReadTime(const Node& node, Log& log)
 {
-    return ReadScalar(node, log, ParseTime);
+    const bool isScalar = node.kind == Node::Kind::SCALAR;
+    const auto parsed = ParseTime(isScalar ? node.text : "");
+    if (!isScalar || !parsed.value)
+    {
+        // Whoever forgot the unit meant seconds, but not where a signal travels.
+        const bool isTiny = node.key.find("delay") != std::string::npos;
+        Reject(node, log, parsed.expected, isTiny ? "" : parsed.meant);
+        return std::nullopt;
+    }
+    return parsed.value;
 }
 
 std::optional<Time> ReadPositiveTime(const Node& node, Log& log)
@@ -335,8 +346,10 @@ Fields::Fields(const Node& node, const Context& context, const std::string& owne
         Reject(node, log, "a map with " + OneOf(context.Words()));
         return;
     }
+    const size_t before = log.Count();
     CheckWords(owner);
     CheckRequired(owner);
+    m_clean = log.Count() == before;
 }
 
 const Node* Fields::Find(const char* key) const
@@ -344,48 +357,71 @@ const Node* Fields::Find(const char* key) const
     return m_node.Find(key);
 }
 
+bool Fields::IsClean() const
+{
+    return m_clean;
+}
+
+bool Fields::Lacks(const std::string& key) const
+{
+    const bool isMap = m_node.kind == Node::Kind::MAP || m_node.kind == Node::Kind::EMPTY;
+    const bool isMisspelt = std::any_of(m_node.items.begin(),
+                                        m_node.items.end(),
+                                        [&](const Node& item)
+                                        {
+                                            return !m_context.Find(item.key) &&
+                                                   (Nearest(item.key, m_context.Words()) == key ||
+                                                    item.key.rfind(key + ":", 0) == 0);
+                                        });
+    return isMap && !m_node.Find(key) && !isMisspelt;
+}
+
 void Fields::CheckWords(const std::string& owner) const
 {
     for (const Node& item : m_node.items)
     {
-        if (m_context.Find(item.key))
+        if (!m_context.Find(item.key))
         {
-            continue;
+            RejectKey(item, owner);
         }
-        // {vhid:1} is one word for YAML.
-        const size_t colon = item.key.find(':');
-        const std::string word = item.key.substr(0, colon);
-        if (colon != std::string::npos && m_context.Find(word))
-        {
-            m_log.Report(item.keyMark, Quote(item.key), "a blank after the colon of " + word);
-            continue;
-        }
-        RejectWord(item.keyMark,
-                   m_log,
-                   Quote(item.key) + " in " + owner,
-                   item.key,
-                   m_context.Words(),
-                   "");
     }
+}
+
+void Fields::RejectKey(const Node& item, const std::string& owner) const
+{
+    // {vhid:1} is one word for YAML.
+    const size_t colon = item.key.find(':');
+    const std::string word = item.key.substr(0, colon);
+    if (colon != std::string::npos && m_context.Find(word))
+    {
+        m_log.Report(item.keyMark, Quote(item.key), "a blank after the colon of " + word);
+        return;
+    }
+    const auto rivals = ContextNames(m_context.role);
+    const bool isRival = m_context.role != Context::Role::PLAIN &&
+                         std::find(rivals.begin(), rivals.end(), item.key) != rivals.end();
+    if (isRival)
+    {
+        const bool isAction = m_context.role == Context::Role::ACTION;
+        m_log.Report(item.keyMark,
+                     Quote(item.key) + " beside " + Quote(m_context.name),
+                     std::string("one ") + (isAction ? "action" : "claim") +
+                         " in each item of the list");
+        return;
+    }
+    RejectWord(item.keyMark,
+               m_log,
+               Quote(item.key) + " in " + owner,
+               item.key,
+               m_context.Words(),
+               "");
 }
 
 void Fields::CheckRequired(const std::string& owner) const
 {
-    // A misspelt key was reported as such; that it is missing would be a second complaint.
-    const auto isMisspelt = [this](const std::string& name)
-    {
-        return std::any_of(m_node.items.begin(),
-                           m_node.items.end(),
-                           [&](const Node& item)
-                           {
-                               return !m_context.Find(item.key) &&
-                                      (Nearest(item.key, m_context.Words()) == name ||
-                                       item.key.rfind(name + ":", 0) == 0);
-                           });
-    };
     for (const Key& key : m_context.keys)
     {
-        if (key.required && !m_node.Find(key.name) && !isMisspelt(key.name))
+        if (key.required && Lacks(key.name))
         {
             m_log.Report(m_node.mark,
                          owner + " without " + Quote(key.name),

@@ -83,6 +83,12 @@ class Fields
      */
     Fields(const Node& node, const Context& context, const std::string& owner, Log& log);
 
+    /// Whether it is a map with all keys that it needs and no others.
+    bool IsClean() const;
+
+    /// Whether a key is missing, and no misspelt key seems to be meant for it.
+    bool Lacks(const std::string& key) const;
+
     /// The value of a key that the grammar knows; nullptr if it is not there.
     const Node* Find(const char* key) const;
 
@@ -107,10 +113,12 @@ class Fields
   private:
     void CheckWords(const std::string& owner) const;
     void CheckRequired(const std::string& owner) const;
+    void RejectKey(const Node& item, const std::string& owner) const;
 
     const Node& m_node;
     const Context& m_context;
     Log& m_log;
+    bool m_clean = false;
 };
 
 } // namespace lab

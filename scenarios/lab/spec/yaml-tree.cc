@@ -51,6 +51,36 @@ class Positions
         return {static_cast<int>(line) + 1, Characters(start, end) + 1};
     }
 
+    /// Whether a quoted text that begins there goes on to the end of the file; yaml-cpp takes it.
+    bool IsUnclosedQuote(const YAML::Mark& mark) const
+    {
+        size_t i = m_lines[std::min<size_t>(mark.line, m_lines.size() - 1)] + mark.column;
+        const char quote = i < m_text.size() ? m_text[i] : '\0';
+        if (quote != '"' && quote != '\'')
+        {
+            return false;
+        }
+        for (++i; i < m_text.size(); ++i)
+        {
+            const bool isDoubled = quote == '\'' && m_text.compare(i, 2, "''") == 0;
+            const bool isEscape = quote == '"' && m_text[i] == '\\';
+            if (m_text[i] == quote && !isDoubled)
+            {
+                return false;
+            }
+            i += isDoubled || isEscape ? 1 : 0;
+        }
+        return true;
+    }
+
+    /// Whether a tab is in front of everything else in a line.
+    bool HasTabIndent(const YAML::Mark& mark) const
+    {
+        const size_t start = m_lines[std::min<size_t>(std::max(mark.line, 0), m_lines.size() - 1)];
+        const size_t end = m_text.find_first_not_of(' ', start);
+        return end != std::string::npos && m_text[end] == '\t';
+    }
+
     /// The position of a byte.
     Mark AtByte(size_t offset) const
     {
@@ -119,6 +149,11 @@ class Builder : public YAML::EventHandler
     {
         Node node = Make(Node::Kind::SCALAR, mark, tag, anchor);
         node.text = value;
+        if (tag == "!" && m_positions.IsUnclosedQuote(mark))
+        {
+            m_log.Report(node.mark, "a quote without its end", "the same quote after the text");
+            throw Abandon{};
+        }
         Add(std::move(node));
     }
 
@@ -244,6 +279,7 @@ class Builder : public YAML::EventHandler
             m_log.Report(key.mark,
                          "a merge key",
                          "the keys themselves: scenarios have no merge keys");
+            map.kind = Node::Kind::BROKEN;
             return;
         }
         if (const Node* first = map.Find(key.text))
@@ -285,7 +321,7 @@ bool IsText(const std::string& text,
     std::snprintf(hex, sizeof(hex), "0x%02x", static_cast<unsigned char>(text[*offset]));
     log.Report(fixed ? *fixed : positions.AtByte(*offset),
                std::string("the byte ") + hex,
-               "text in UTF-8");
+               "text in UTF-8 without control characters");
     return false;
 }
 
@@ -344,7 +380,9 @@ std::optional<Node> Read(const std::string& text, const std::optional<Mark>& fix
         if (log.Count() == before)
         {
             const Mark mark = fixed ? *fixed : positions.At(problem.mark);
-            log.Report(mark, "broken YAML (" + problem.msg + ")", Advice(problem.msg));
+            log.Report(mark,
+                       "broken YAML (" + problem.msg + ")",
+                       Advice(positions.HasTabIndent(problem.mark) ? "tab" : problem.msg));
         }
     }
     catch (const Abandon&)
