@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "lab/cli/commands.h"
+
+#include "lab/cli/run-command.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <iomanip>
+#include <ostream>
+
+namespace lab
+{
+
+namespace fs = std::filesystem;
+
+namespace
+{
+
+const char* const PAGE =
+    "carp-lab: what does CARP do when ...? Networks, faults and claims in virtual time.\n"
+    "\n"
+    "  carp-lab run FILE...     run scenarios and judge their claims\n"
+    "  carp-lab check FILE...   read scenarios without running them\n"
+    "  carp-lab list [FOLDER]   list scenarios and what they claim\n"
+    "\n"
+    "carp-lab COMMAND --help tells all options of a command.\n";
+
+std::vector<std::string> FindScenarios(const std::string& folder)
+{
+    std::vector<std::string> files;
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+    {
+        const std::string extension = entry.path().extension().string();
+        if (entry.is_regular_file() && (extension == ".yaml" || extension == ".yml"))
+        {
+            files.push_back(entry.path().lexically_normal().string());
+        }
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+} // namespace
+
+int Check(const CheckOptions& options, const Console& console)
+{
+    int code = EXIT_HOLDS;
+    for (const std::string& file : options.files)
+    {
+        const ParseResult parsed = LoadScenario(file, options.Overrides());
+        if (!parsed.scenario)
+        {
+            console.err << parsed.Text();
+            code = EXIT_SCENARIO;
+            continue;
+        }
+        console.out << file << ": ok, " << parsed.scenario->hosts.size() << " hosts, "
+                    << parsed.scenario->timeline.size() << " events, "
+                    << parsed.scenario->expect.size() << " claims\n";
+    }
+    return code;
+}
+
+int List(const ListOptions& options, const Console& console)
+{
+    const std::string folder = options.folder.empty() ? console.home : options.folder;
+    if (!fs::is_directory(folder))
+    {
+        console.err << "carp-lab: " << folder << ": no such folder\n";
+        return EXIT_USAGE;
+    }
+    const fs::path here = fs::current_path();
+    int code = EXIT_HOLDS;
+    for (const std::string& file : FindScenarios(folder))
+    {
+        const ParseResult parsed = LoadScenario(file);
+        const std::string shown = options.folder.empty() ? fs::proximate(file, here).string()
+                                                         : file;
+        if (!parsed.scenario)
+        {
+            console.err << parsed.Text();
+            code = EXIT_SCENARIO;
+            continue;
+        }
+        console.out << shown << "\n    " << parsed.scenario->claim << "\n";
+    }
+    return code;
+}
+
+int Main(const std::vector<std::string>& words, const Console& console)
+{
+    const std::string command = words.empty() ? "--help" : words.front();
+    const std::vector<std::string> rest(words.empty() ? words.end() : words.begin() + 1,
+                                        words.end());
+    try
+    {
+        if (command == "run")
+        {
+            const RunOptions options = ParseRun(rest);
+            return options.help ? (console.out << RunHelp(), EXIT_HOLDS) : Run(options, console);
+        }
+        if (command == "check")
+        {
+            const CheckOptions options = ParseCheck(rest);
+            return options.help ? (console.out << CheckHelp(), EXIT_HOLDS)
+                                : Check(options, console);
+        }
+        if (command == "list")
+        {
+            const ListOptions options = ParseList(rest);
+            return options.help ? (console.out << ListHelp(), EXIT_HOLDS) : List(options, console);
+        }
+        if (command == "--help" || command == "-h" || command == "help")
+        {
+            console.out << PAGE;
+            return EXIT_HOLDS;
+        }
+        throw UsageError("no command \"" + command + "\"");
+    }
+    catch (const UsageError& error)
+    {
+        console.err << "carp-lab: " << error.what() << "\n"
+                    << "Try: carp-lab --help\n";
+    }
+    catch (const std::exception& error)
+    {
+        console.err << "carp-lab: " << error.what() << "\n";
+    }
+    return EXIT_USAGE;
+}
+
+} // namespace lab
