@@ -443,6 +443,20 @@ TEST(OutageClaimTest, OpenAtTheEnd)
     Expect(Above(9s), run, UNKNOWN, finding + open);
 }
 
+TEST(OutageClaimTest, BeyondTheEndOfTheRun)
+{
+    const std::string finding =
+        "the longest outage of h1 lasts 3.18 s, from 10 s on (318 lost probes)";
+    OutageClaim claim = Below(4s);
+    claim.until = At(31s);
+    Expect(claim, Crash(), UNKNOWN, finding + "; but the run ended at 30 s");
+    claim.below = 3s;
+    Expect(claim, Crash(), FAILED, finding);
+    claim = Above(4s);
+    claim.until = At(31s);
+    Expect(claim, Crash(), UNKNOWN, finding + "; but the run ended at 30 s");
+}
+
 TEST(OutageClaimTest, TheWorstStreamCounts)
 {
     RunBuilder builder;

@@ -188,6 +188,24 @@ TEST(NarratorTest, PaceIsToldWhenItChanges)
                    "0 claims hold, 0 failed, 0 unknown\n"));
 }
 
+TEST(NarratorTest, TwinsInTheOtherFamilyAreNotTold)
+{
+    RunBuilder run;
+    Time at = 0s;
+    for (const char* kind : {"takeover", "regular", "regular"})
+    {
+        at += 1s;
+        run.Add(at, FactKind::ADVERT_SENT, "r1", Advert(kind, 0));
+        run.Add(at, FactKind::ADVERT_SENT, "r1", Advert(kind, 0));
+    }
+    EXPECT_EQ(Narrate(Tale(run.End(4s))),
+              Text("tale\nseed 1, 4 s\n\n"
+                   "1.000000  r1  first advert as master (vhid 1, advbase 1, advskew 0)\n"
+                   "3.000000  r1  sends an advert every 1 s\n"
+                   "4.000000      end of the run\n\n"
+                   "0 claims hold, 0 failed, 0 unknown\n"));
+}
+
 TEST(NarratorTest, FewClientsAreToldOneByOne)
 {
     const Timeline run = RunBuilder()
