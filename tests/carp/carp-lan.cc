@@ -90,11 +90,16 @@ uint64_t Host::Counter(carp::Counter counter) const
     return Stack()->GetCounters().Get(counter);
 }
 
-Lan::Lan()
-    : m_channel(CreateObject<CsmaChannel>())
+Lan::Lan(Medium medium)
 {
     RngSeedManager::SetSeed(1);
     RngSeedManager::SetRun(1);
+    if (medium == Medium::ETHERNET)
+    {
+        m_switch = m_ethernet.InstallSwitch(CreateObject<Node>());
+        return;
+    }
+    m_channel = CreateObject<CsmaChannel>();
     m_channel->SetAttribute("DataRate", DataRateValue(DataRate("1Gb/s")));
     m_channel->SetAttribute("Delay", TimeValue(NanoSeconds(DELAY)));
 }
@@ -104,7 +109,26 @@ Lan::~Lan()
     m_sockets.clear();
     m_hosts.clear();
     m_channel = nullptr;
+    m_switch = nullptr;
     Simulator::Destroy();
+}
+
+Ptr<NetDevice> Lan::MakePort(Ptr<Node> node, size_t number)
+{
+    if (m_switch)
+    {
+        Ptr<EthernetNetDevice> port = m_ethernet.Install(node);
+        port->SetAddress(HostMac(number));
+        m_ethernet.Connect(port, m_switch);
+        return port;
+    }
+    Ptr<CsmaNetDevice> port = CreateObject<CsmaNetDevice>();
+    port->SetAddress(HostMac(number));
+    port->SetQueue(CreateObject<DropTailQueue<Packet>>());
+    node->AddDevice(port);
+    port->Attach(m_channel);
+    port->AssignStreams(static_cast<int64_t>(1000 + number));
+    return port;
 }
 
 Host& Lan::AddHost()
@@ -112,12 +136,7 @@ Host& Lan::AddHost()
     auto host = std::make_unique<Host>();
     const size_t number = m_hosts.size() + 1;
     host->node = CreateObject<Node>();
-    Ptr<CsmaNetDevice> port = CreateObject<CsmaNetDevice>();
-    port->SetAddress(HostMac(number));
-    port->SetQueue(CreateObject<DropTailQueue<Packet>>());
-    host->node->AddDevice(port);
-    port->Attach(m_channel);
-    port->AssignStreams(static_cast<int64_t>(1000 + number));
+    Ptr<NetDevice> port = MakePort(host->node, number);
     host->port = port;
 
     InternetStackHelper internet;
@@ -141,6 +160,17 @@ Ptr<CarpNetDevice> Lan::Join(Host& host, const carp::Config& config, const carp:
     const CarpHelper helper(dialect);
     host.carp = helper.Install(host.port, config);
     host.Stack()->AssignStreams(static_cast<int64_t>(2000 + host.node->GetId()));
+    if (Ptr<EthernetNetDevice> nic = DynamicCast<EthernetNetDevice>(host.port))
+    {
+        host.Stack()->TraceConnectWithoutContext(
+            "GroupChanged",
+            Callback<void, Ptr<NetDevice>, const Address&, bool>(
+                [nic](Ptr<NetDevice>, const Address& group, bool joined)
+                {
+                    const auto mac = Mac48Address::GetMulticast(Ipv4Address::ConvertFrom(group));
+                    joined ? nic->JoinGroup(mac) : static_cast<void>(nic->LeaveGroup(mac));
+                }));
+    }
     Record(host);
     return host.carp;
 }
@@ -279,13 +309,18 @@ void Lan::RunUntil(Time end)
     Simulator::Run();
 }
 
-Time Lan::FrameTime(size_t payloadBytes)
+Time Lan::FrameTime(size_t payloadBytes, Medium medium)
 {
-    constexpr size_t ETHERNET = 14 + 4;
-    constexpr size_t SHORTEST_PAYLOAD = 46;
+    constexpr int64_t ETHERNET_HEADER_AND_FCS = 14 + 4;
+    constexpr int64_t SHORTEST_PAYLOAD = 46;
+    constexpr int64_t PREAMBLE = 8;
+    constexpr int64_t FORWARDING = 2000;
     constexpr int64_t NS_PER_BYTE = 8;
-    const size_t bytes = std::max(payloadBytes, SHORTEST_PAYLOAD) + ETHERNET;
-    return NanoSeconds(static_cast<int64_t>(bytes) * NS_PER_BYTE + DELAY);
+    const int64_t bytes = std::max(static_cast<int64_t>(payloadBytes), SHORTEST_PAYLOAD) +
+                          ETHERNET_HEADER_AND_FCS;
+    const int64_t csma = bytes * NS_PER_BYTE + DELAY; // without preamble
+    const int64_t hop = csma + PREAMBLE * NS_PER_BYTE;
+    return NanoSeconds(medium == Medium::CSMA ? csma : 2 * hop + FORWARDING);
 }
 
 std::vector<Frame> Pick(const std::vector<Frame>& frames,

@@ -7,6 +7,7 @@
 #include "ns3/carp-helper.h"
 #include "ns3/csma-channel.h"
 #include "ns3/csma-net-device.h"
+#include "ns3/ethernet-helper.h"
 #include "ns3/ipv4.h"
 #include "ns3/node.h"
 #include "ns3/socket.h"
@@ -75,6 +76,13 @@ struct Host
     uint64_t Counter(carp::Counter counter) const;
 };
 
+/// What the hosts are connected by.
+enum class Medium
+{
+    CSMA,     ///< one stock CSMA channel
+    ETHERNET, ///< a switch of contrib/ethernet
+};
+
 /**
  * Hosts on one LAN, the simulator from start to Simulator::Destroy(). The address of host n,
  * counted from 1, is 10.0.0.n/24, its MAC 02:00:00:00:00:n.
@@ -82,9 +90,9 @@ struct Host
 class Lan
 {
   public:
-    static constexpr int64_t DELAY = 500; ///< ns, one way
+    static constexpr int64_t DELAY = 500; ///< ns, one way on a wire
 
-    Lan();
+    explicit Lan(Medium medium = Medium::CSMA);
     ~Lan();
 
     /// Adds a host that neither forwards nor waits at random before it asks by ARP.
@@ -93,7 +101,7 @@ class Lan
     /// Makes a host a member; the device is recorded.
     Ptr<CarpNetDevice> Join(Host& host, const carp::Config& config, const carp::Dialect& dialect);
 
-    /// Records all frames on the LAN from now on, in order of arrival.
+    /// Records all frames on the LAN (CSMA only) from now on, in order of arrival.
     std::vector<Frame>& Listen();
 
     /// What becomes of ICMP echo requests to an address: times of the answers that came back.
@@ -115,15 +123,18 @@ class Lan
 
     void RunUntil(Time end);
 
-    /// How long a frame takes: 8 ns a byte (1 Gb/s) and the delay of the channel.
-    static Time FrameTime(size_t payloadBytes);
+    /// How long a frame takes from host to host at 1 Gb/s.
+    static Time FrameTime(size_t payloadBytes, Medium medium = Medium::CSMA);
 
   private:
     void HandlePing(Pings& pings, Ptr<Socket> socket, uint16_t identifier);
 
     void Record(Host& host);
+    Ptr<NetDevice> MakePort(Ptr<Node> node, size_t number);
 
     Ptr<CsmaChannel> m_channel;
+    Ptr<EthernetSwitch> m_switch;
+    EthernetHelper m_ethernet;
     std::vector<std::unique_ptr<Host>> m_hosts;
     std::vector<std::unique_ptr<Pings>> m_pings;
     std::vector<Ptr<Socket>> m_sockets;
