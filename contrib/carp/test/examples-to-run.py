@@ -4,7 +4,7 @@
 
 cpp_examples = [
     ("carp-two-routers", "True", "True"),
-    ("carp-two-routers --dialect=ucarp", "True", "True"),
+    ("carp-two-routers --dialect=freebsd", "True", "True"),
 ]
 
 python_examples = []
