@@ -171,14 +171,20 @@ class Lan
 
     void Simulate(uint32_t frames)
     {
-        for (uint32_t i = 0; i < frames; ++i)
-        {
-            Simulator::ScheduleWithContext(m_nodes.Get(0)->GetId(),
-                                           Seconds(i),
-                                           [this]() { Send(); });
-        }
+        Simulator::ScheduleWithContext(m_nodes.Get(0)->GetId(),
+                                       Time(0),
+                                       [this, frames]() { SendAndGoOn(frames); });
         Simulator::Stop(Seconds(frames));
         Simulator::Run();
+    }
+
+    void SendAndGoOn(uint32_t frames)
+    {
+        Send();
+        if (frames > 1)
+        {
+            Simulator::Schedule(Seconds(1), [this, frames]() { SendAndGoOn(frames - 1); });
+        }
     }
 
     void Send()

@@ -48,14 +48,7 @@ EthernetCable::EthernetCable() = default;
 
 void EthernetCable::DoDispose()
 {
-    for (CableEnd* port : m_ports)
-    {
-        if (port)
-        {
-            port->GetTransmitter().Leave();
-        }
-    }
-    m_ports = {};
+    Dismantle();
     m_rules = {};
     Channel::DoDispose();
 }
@@ -73,23 +66,17 @@ uint32_t EthernetCable::Attach(CableEnd& port)
     return end;
 }
 
-void EthernetCable::Detach(CableEnd& port)
+void EthernetCable::Dismantle()
 {
-    NS_LOG_FUNCTION(this);
-    const uint32_t end = port.GetTransmitter().GetEnd();
-    NS_ASSERT(m_ports[end] == &port);
-    CableEnd* const other = m_ports[1 - end];
-    m_ports[end] = nullptr;
-    if (m_up)
+    for (CableEnd* port : m_ports)
     {
-        m_up = false;
-        m_linkTrace(false);
-        port.GetTransmitter().LinkDown();
-        other->GetTransmitter().LinkDown();
-        port.NotifyLink(false);
-        other->NotifyLink(false);
+        if (port)
+        {
+            port->GetTransmitter().Leave();
+        }
     }
-    port.GetTransmitter().Leave();
+    m_ports = {};
+    m_up = false;
 }
 
 CableEnd* EthernetCable::GetPort(uint32_t end) const

@@ -55,13 +55,14 @@ class EthernetCable : public Channel
 
     /**
      * Put the next free end into a port. Call it by the port's own Attach.
-     * \param port the port; it stays where it is until Detach
+     * \param port the port; it stays where it is until Dismantle
      * \return the end, 0 or 1; a third port is an error
      */
     uint32_t Attach(CableEnd& port);
 
-    /// Take one end out of its port for good. \param port the port
-    void Detach(CableEnd& port);
+    /// Take both ends out of their ports for good, without telling anybody. For the disposal of
+    /// a port: the simulation is over.
+    void Dismantle();
 
     /// \param end 0 or 1 \return the port at this end, null if none
     CableEnd* GetPort(uint32_t end) const;

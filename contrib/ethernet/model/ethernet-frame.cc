@@ -13,7 +13,8 @@ Ptr<Packet> EthernetFrame::Serialize() const
     const uint32_t shortest = MINIMUM_BYTES - HEADER_BYTES - FCS_BYTES;
     if (bytes->GetSize() < shortest)
     {
-        bytes->AddPaddingAtEnd(shortest - bytes->GetSize());
+        // AddPaddingAtEnd would show whatever the memory held before.
+        bytes->AddAtEnd(Create<Packet>(shortest - bytes->GetSize()));
     }
     EthernetHeader header(false);
     header.SetSource(source);

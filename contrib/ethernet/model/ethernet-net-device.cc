@@ -124,7 +124,7 @@ void EthernetNetDevice::DoDispose()
 {
     if (m_cable && m_transmitter.GetCable())
     {
-        m_cable->Detach(*this);
+        m_cable->Dismantle();
     }
     m_cable = nullptr;
     m_node = nullptr;

@@ -91,7 +91,7 @@ void EthernetSwitch::DoDispose()
     {
         if (port.m_cable && port.m_transmitter.GetCable())
         {
-            port.m_cable->Detach(port);
+            port.m_cable->Dismantle();
         }
         port.m_cable = nullptr;
     }

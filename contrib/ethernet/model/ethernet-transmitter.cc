@@ -204,6 +204,7 @@ void EthernetTransmitter::Join(EthernetCable* cable, uint32_t end)
 void EthernetTransmitter::Leave()
 {
     m_cable = nullptr;
+    m_peer = nullptr;
 }
 
 void EthernetTransmitter::LinkUp(CableEnd* peer)
