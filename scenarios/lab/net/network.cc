@@ -14,6 +14,7 @@
 #include "ns3/internet-stack-helper.h"
 #include "ns3/ipv4-interface-address.h"
 #include "ns3/ipv4-l3-protocol.h"
+#include "ns3/ipv4-list-routing-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
 
 #include <algorithm>
@@ -204,7 +205,9 @@ void Network::AddHost(const HostSpec& spec)
 void Network::AddStack(Host& host, const HostSpec& spec)
 {
     ns3::InternetStackHelper stack;
-    ns3::Ipv4StaticRoutingHelper routing;
+    // The list delivers multicast locally, which static routing alone does not.
+    ns3::Ipv4ListRoutingHelper routing;
+    routing.Add(ns3::Ipv4StaticRoutingHelper(), 0);
     stack.SetRoutingHelper(routing);
     stack.SetIpv6StackInstall(false);
     stack.Install(host.GetNode());
@@ -247,6 +250,12 @@ void Network::AddMembers(Host& host, Port& port, const InterfaceSpec& spec)
         const ns3::CarpHelper helper(memberSpec.dialect);
         Member member{memberSpec.group, helper.Install(port.nic, memberSpec.config)};
         m_recorder.Watch(host, member);
+        // What the kernel tells the NIC when carp joins its group [carp_join_multicast].
+        const ns3::Ipv4Address peer = ToNs3(memberSpec.config.peer);
+        if (peer.IsMulticast())
+        {
+            port.nic->JoinGroup(ns3::Mac48Address::GetMulticast(peer));
+        }
         port.members.push_back(std::move(member));
     }
 }

@@ -55,10 +55,17 @@ std::string AnnouncementName(const ns3::Address& address)
     return ns3::Ipv6Address::IsMatchingType(address) ? "neighbour-advertisement" : "gratuitous-arp";
 }
 
-std::string PortName(const Switch& item, uint32_t port)
+/// The names in a switch, for sinks that outlive the network.
+struct SwitchNames
 {
-    return port < item.ports.size() ? item.ports[port] : std::to_string(port);
-}
+    std::string name;
+    std::vector<std::string> ports;
+
+    std::string Port(uint32_t port) const
+    {
+        return port < ports.size() ? ports[port] : std::to_string(port);
+    }
+};
 
 } // namespace
 
@@ -69,6 +76,10 @@ Recorder::Recorder(Timeline& timeline)
 
 void Recorder::Record(FactKind kind, const std::string& node, Values values)
 {
+    if (m_finished)
+    {
+        return; // the network is being taken apart
+    }
     const Time now(ns3::Simulator::Now().GetNanoSeconds());
     m_timeline.facts.push_back(Fact{now, kind, node, std::move(values)});
 }
@@ -195,36 +206,32 @@ void Recorder::Watch(const Host& host)
 
 void Recorder::Watch(const Switch& item)
 {
-    // The switches of a network stay where they are once it is built.
-    const Switch* where = &item;
+    const auto where = std::make_shared<const SwitchNames>(SwitchNames{item.name, item.ports});
     item.fabric->TraceConnectWithoutContext("Learned",
                                             Sink<ns3::Mac48Address, uint32_t>(
-                                                [=](ns3::Mac48Address mac, uint32_t port)
-                                                {
+                                                [=](ns3::Mac48Address mac, uint32_t port) {
                                                     Record(FactKind::LEARNED,
                                                            where->name,
                                                            {{"mac", ToText(mac)},
-                                                            {"port", PortName(*where, port)}});
+                                                            {"port", where->Port(port)}});
                                                 }));
     item.fabric->TraceConnectWithoutContext(
         "Moved",
         Sink<ns3::Mac48Address, uint32_t, uint32_t>(
             [=](ns3::Mac48Address mac, uint32_t from, uint32_t to)
             {
-                Record(FactKind::MOVED,
-                       where->name,
-                       {{"mac", ToText(mac)},
-                        {"from", PortName(*where, from)},
-                        {"port", PortName(*where, to)}});
+                Record(
+                    FactKind::MOVED,
+                    where->name,
+                    {{"mac", ToText(mac)}, {"from", where->Port(from)}, {"port", where->Port(to)}});
             }));
     item.fabric->TraceConnectWithoutContext("Aged",
                                             Sink<ns3::Mac48Address, uint32_t>(
-                                                [=](ns3::Mac48Address mac, uint32_t port)
-                                                {
+                                                [=](ns3::Mac48Address mac, uint32_t port) {
                                                     Record(FactKind::AGED,
                                                            where->name,
                                                            {{"mac", ToText(mac)},
-                                                            {"port", PortName(*where, port)}});
+                                                            {"port", where->Port(port)}});
                                                 }));
     item.fabric->TraceConnectWithoutContext("Flushed",
                                             Sink<uint32_t, uint32_t>(
@@ -234,7 +241,7 @@ void Recorder::Watch(const Switch& item)
                                                     {
                                                         Record(FactKind::FLUSHED,
                                                                where->name,
-                                                               {{"port", PortName(*where, port)},
+                                                               {{"port", where->Port(port)},
                                                                 {"entries", int64_t{entries}}});
                                                     }
                                                 }));
@@ -291,6 +298,7 @@ void Recorder::Finish(Network& network)
     }
     m_timeline.end = Time(ns3::Simulator::Now().GetNanoSeconds());
     Record(FactKind::END, "");
+    m_finished = true;
 }
 
 } // namespace lab

@@ -46,6 +46,7 @@ class Recorder
 
   private:
     Timeline& m_timeline;
+    bool m_finished = false;
 };
 
 } // namespace lab

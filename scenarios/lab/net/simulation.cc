@@ -111,8 +111,8 @@ void SwitchOn(Network& network, const Scenario& scenario, Recorder& recorder)
 Timeline Simulate(const Scenario& scenario, const SimulationOptions& options)
 {
     Timeline timeline;
+    Recorder recorder(timeline); // trace sources reach it until ns-3 is taken apart
     const World world(scenario.seed, !options.pcapFolder.empty());
-    Recorder recorder(timeline);
     Network network(scenario, recorder);
     FaultPlan faults(network, recorder);
     if (!options.pcapFolder.empty())
