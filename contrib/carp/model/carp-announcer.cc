@@ -3,7 +3,6 @@
 #include "carp-announcer.h"
 
 #include "ns3/arp-header.h"
-#include "ns3/arp-l3-protocol.h"
 #include "ns3/packet.h"
 
 namespace ns3
@@ -22,10 +21,7 @@ bool SendGratuitousArp(NetDevice& device,
     Ptr<Packet> packet = Create<Packet>();
     packet->AddHeader(arp);
     const Mac48Address source = dialect.announcementFromPhysicalMac ? physicalMac : serviceMac;
-    return device.SendFrom(packet,
-                           source,
-                           Mac48Address::GetBroadcast(),
-                           ArpL3Protocol::PROT_NUMBER);
+    return device.SendFrom(packet, source, Mac48Address::GetBroadcast(), CARP_ETHERTYPE_ARP);
 }
 
 } // namespace ns3

@@ -11,6 +11,9 @@
 namespace ns3
 {
 
+/// The Ethernet type of ARP; the constant of ns-3 has another name in each release.
+constexpr uint16_t CARP_ETHERTYPE_ARP = 0x0806;
+
 /**
  * Sends the gratuitous ARP request of a virtual address in the format of a dialect: sender and
  * target are the address itself, the sender's hardware address is the one that serves it; the

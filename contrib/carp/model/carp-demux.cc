@@ -2,10 +2,10 @@
 
 #include "carp-demux.h"
 
+#include "carp-announcer.h"
 #include "carp-net-device.h"
 
 #include "ns3/abort.h"
-#include "ns3/arp-l3-protocol.h"
 
 #include <algorithm>
 
@@ -149,7 +149,7 @@ void CarpDemux::ReceiveFrame(Ptr<NetDevice> /* parent */,
             found->second->Deliver(packet, protocol, from, to);
         }
     }
-    else if (protocol == ArpL3Protocol::PROT_NUMBER)
+    else if (protocol == CARP_ETHERTYPE_ARP)
     {
         ReceiveArp(packet, from, to);
     }
@@ -169,7 +169,7 @@ void CarpDemux::ReceiveArp(Ptr<const Packet> packet, const Address& from, const 
     if (CarpNetDevice* device = FindResponder(arp))
     {
         device->NotifyAnswer(arp);
-        device->Deliver(packet, ArpL3Protocol::PROT_NUMBER, from, to);
+        device->Deliver(packet, CARP_ETHERTYPE_ARP, from, to);
     }
 }
 

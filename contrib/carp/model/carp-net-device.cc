@@ -42,6 +42,7 @@ void CarpNetDevice::Boot()
     NS_ABORT_MSG_UNLESS(problems.empty(),
                         "carp: " << problems.front().field << ": " << problems.front().expected
                                  << " expected, found " << problems.front().found);
+    NS_ABORT_MSG_UNLESS(m_bootConfig.ipv6.empty(), "carp: IPv6 addresses are not supported");
     CarpVirtualHost::Performer& performer = *this;
     m_host = std::make_unique<CarpVirtualHost>(
         carp::Machine(m_bootConfig,
