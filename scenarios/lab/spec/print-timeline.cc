@@ -85,7 +85,10 @@ struct ClaimPrinter
     void operator()(const MasterClaim& claim) const
     {
         map.Text("master", claim.group);
-        map.Raw("is", claim.is.empty() ? "none" : FlowList(claim.is));
+        map.Raw("is",
+                claim.is.empty()       ? "none"
+                : claim.is.size() == 1 ? claim.is.front()
+                                       : FlowList(claim.is));
         map.At(claim.until ? "from" : "at", claim.from).At("until", claim.until);
     }
 

@@ -42,6 +42,9 @@ const std::vector<Unit> RATE_UNITS = {
     {"Gbps", 1000000000, " G g gbit/s Gbit/s Gb/s "},
 };
 
+/// As many digits as a mantissa holds with certainty.
+constexpr size_t MOST_DIGITS = 18;
+
 /// A text split into a decimal number without sign and whatever follows it.
 struct Amount
 {
@@ -49,7 +52,8 @@ struct Amount
     std::string unit;
     uint64_t mantissa = 0; ///< the digits without the point
     unsigned decimals = 0; ///< how many of them stand behind the point
-    bool valid = false;    ///< at least a digit, at most one point, at most 18 digits
+    bool valid = false;    ///< at least a digit, at most one point and that between digits
+    bool fits = false;     ///< few enough digits for the mantissa
 };
 
 Amount Split(const std::string& text)
@@ -61,9 +65,10 @@ Amount Split(const std::string& text)
     amount.unit = unit == std::string::npos ? "" : text.substr(unit);
     const auto points = std::count(amount.number.begin(), amount.number.end(), '.');
     const auto digits = amount.number.size() - points;
-    amount.valid = digits >= 1 && digits <= 18 && points <= 1 && amount.number.front() != '.' &&
+    amount.valid = digits >= 1 && points <= 1 && amount.number.front() != '.' &&
                    amount.number.back() != '.';
-    for (const char c : amount.valid ? amount.number : "")
+    amount.fits = digits <= MOST_DIGITS;
+    for (const char c : amount.valid&& amount.fits ? amount.number : "")
     {
         amount.mantissa = c == '.' ? amount.mantissa : amount.mantissa * 10 + (c - '0');
     }
@@ -123,7 +128,7 @@ Parsed<uint64_t> ParseQuantity(const std::string& text,
                                uint64_t most)
 {
     const Amount amount = Split(text);
-    if (!amount.valid)
+    if (!amount.valid || !amount.fits)
     {
         return {std::nullopt, expected, ""};
     }

@@ -113,6 +113,7 @@ class Builder : public YAML::EventHandler
           m_fixed(fixed),
           m_log(log)
     {
+        m_root.mark = fixed.value_or(Mark{1, 1});
     }
 
     /// The finished document.

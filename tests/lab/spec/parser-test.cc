@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// What right scenarios mean; what is said about wrong ones is in bad/.
+
+#include "support.h"
+
+#include "lab/spec/grammar.h"
+#include "lab/spec/yaml-tree.h"
+
+#include <set>
+
+namespace lab
+{
+namespace
+{
+
+using namespace std::chrono_literals;
+
+/// The example of the design, letter by letter.
+const std::string MASTER_CRASH = R"(scenario: master-crash
+claim: When the master dies, the backup serves the address within one master-down time.
+
+lan:
+  switches: [sw]
+
+carp:                              # groups; members override what differs
+  gw: {vhid: 1, pass: mekmitasdigoat, addresses: [10.0.0.1], advbase: 1, dialect: openbsd}
+
+hosts:
+  r1: {on: sw, address: 10.0.0.2/24, carp: {gw: {advskew: 0}}}
+  r2: {on: sw, address: 10.0.0.3/24, carp: {gw: {advskew: 100}}}
+  h1: {on: sw, address: 10.0.0.10/24, probe: {to: 10.0.0.1, every: 10ms}}
+
+timeline:
+  - {at: 10s, crash: r1}
+  - {at: 20s, boot: r1}
+
+expect:
+  - {master: gw, is: r1, at: 9s}
+  - {takeover: gw, after: 10s, within: 4.2s}
+  - {outage: h1, below: 4.2s}
+  - {masters: gw, at-most: 1, longer-than: 1ms, never: true}
+
+run: {for: 30s, seed: 1}
+)";
+
+TEST(Parser, ReadsTheExampleOfTheDesign)
+{
+    const Scenario scenario = MustParse(MASTER_CRASH);
+    EXPECT_EQ(scenario.name, "master-crash");
+    EXPECT_EQ(scenario.claim,
+              "When the master dies, the backup serves the address within one master-down time.");
+    ASSERT_EQ(scenario.switches.size(), 1U);
+    EXPECT_EQ(scenario.switches[0].name, "sw");
+    EXPECT_EQ(scenario.switches[0].ageing, 300s);
+    ASSERT_EQ(scenario.groups.size(), 1U);
+    EXPECT_EQ(scenario.groups[0].dialect, "openbsd");
+    ASSERT_EQ(scenario.hosts.size(), 3U);
+    EXPECT_EQ(scenario.hosts[1].name, "r2");
+    const MemberSpec& member = scenario.hosts[1].interfaces[0].carp.at(0);
+    EXPECT_EQ(member.group, "gw");
+    EXPECT_EQ(member.dialect.name, "openbsd");
+    EXPECT_EQ(member.config.vhid, 1);
+    EXPECT_EQ(member.config.advskew, 100);
+    EXPECT_EQ(member.config.key, carp::KeyFromPassphrase("mekmitasdigoat"));
+    EXPECT_EQ(member.config.ipv4.at(0), (carp::Ipv4Bytes{10, 0, 0, 1}));
+    const ProbeSpec& probe = scenario.hosts[2].probes.at(0);
+    EXPECT_EQ(probe.to, (carp::Ipv4Bytes{10, 0, 0, 1}));
+    EXPECT_EQ(probe.every, 10ms);
+    EXPECT_EQ(probe.timeout, 1s);
+    ASSERT_EQ(scenario.timeline.size(), 2U);
+    EXPECT_EQ(scenario.timeline[0].at.a, 10s);
+    EXPECT_EQ(scenario.timeline[0].target->name, "r1");
+    EXPECT_STREQ(ActionName(scenario.timeline[1].action), "boot");
+    ASSERT_EQ(scenario.expect.size(), 4U);
+    EXPECT_EQ(std::get<MasterClaim>(scenario.expect[0].claim).is, std::vector<std::string>{"r1"});
+    EXPECT_EQ(std::get<TakeoverClaim>(scenario.expect[1].claim).within, 4200ms);
+    EXPECT_EQ(scenario.expect[1].text, "takeover: gw, after: 10s, within: 4.2s");
+    EXPECT_EQ(scenario.duration, 30s);
+    EXPECT_EQ(scenario.seed, 1U);
+}
+
+TEST(Parser, MarksWhereThingsStand)
+{
+    const Scenario scenario = MustParse(MASTER_CRASH);
+    EXPECT_EQ(scenario.hosts[1].mark.line, 12);
+    EXPECT_EQ(scenario.hosts[1].mark.column, 3);
+    EXPECT_EQ(scenario.timeline[1].mark.line, 17);
+    EXPECT_EQ(scenario.timeline[1].target->mark.column, 20);
+    EXPECT_EQ(scenario.expect[3].mark.line, 23);
+}
+
+/// Marks in `used` all keys of the grammar that a tree has.
+void Collect(const Node& node,
+             const Context& context,
+             std::set<std::pair<std::string, std::string>>& used);
+
+void CollectBelow(const Node& node,
+                  const Key& key,
+                  std::set<std::pair<std::string, std::string>>& used)
+{
+    const bool isNamed = key.below == Below::NAMES && node.kind == Node::Kind::MAP;
+    const bool isList = node.kind == Node::Kind::LIST;
+    for (const Node& item : isNamed || isList ? node.items : std::vector<Node>{node})
+    {
+        const Context* context = key.below == Below::ACTIONS
+                                     ? Recognize(item, Context::Role::ACTION)
+                                 : key.below == Below::CLAIMS
+                                     ? Recognize(item, Context::Role::CLAIM)
+                                 : key.below == Below::VALUE ? nullptr
+                                                             : &ContextOf(key.context);
+        if (context && item.kind == Node::Kind::MAP)
+        {
+            Collect(item, *context, used);
+        }
+    }
+}
+
+void Collect(const Node& node,
+             const Context& context,
+             std::set<std::pair<std::string, std::string>>& used)
+{
+    for (const Node& item : node.items)
+    {
+        const Key* key = context.Find(item.key);
+        ASSERT_TRUE(key) << item.key;
+        used.emplace(context.name, key->name);
+        CollectBelow(item, *key, used);
+    }
+}
+
+TEST(Parser, UnderstandsEveryWordOfTheGrammar)
+{
+    const std::string text = ReadAll(SourcePath("tests/lab/spec/good/everything.yaml"));
+    MustParse(text);
+    Log log("everything.yaml", {});
+    std::set<std::pair<std::string, std::string>> used;
+    Collect(*ReadYaml(text, log), ContextOf("scenario"), used);
+    for (const Context& context : Grammar())
+    {
+        for (const Key& key : context.keys)
+        {
+            EXPECT_EQ(used.count({context.name, key.name}), 1U)
+                << "no example of " << key.name << " in " << context.name;
+        }
+    }
+}
+
+TEST(Parser, GivesSwitchesByListOrMap)
+{
+    const Scenario list = MustParse(SMALL, {{"lan.switches", "[sw, sw2]"}});
+    EXPECT_EQ(list.switches.size(), 2U);
+    const Scenario map =
+        MustParse(SMALL, {{"lan.switches", "{sw: {ageing: 10s, forwarding-delay: 0s}, sw2: }"}});
+    EXPECT_EQ(map.switches[0].ageing, 10s);
+    EXPECT_EQ(map.switches[0].forwardingDelay, 0ns);
+    EXPECT_EQ(map.switches[1].ageing, 300s);
+}
+
+TEST(Parser, CablesTakeTheDefaultOfTheLan)
+{
+    const Scenario scenario = MustParse(SMALL,
+                                        {{"lan.cable", "{rate: 10Mbps, delay: 1ms, loss: 1%}"},
+                                         {"hosts.r1.cable", "{rate: 1Gbps}"},
+                                         {"lan.switches", "[sw, sw2]"},
+                                         {"lan.trunks", "[{between: [sw, sw2], loss: 2%}]"}});
+    EXPECT_EQ(scenario.hosts[0].interfaces[0].cable.rate, 1000000000U);
+    EXPECT_EQ(scenario.hosts[0].interfaces[0].cable.delay, 1ms);
+    EXPECT_EQ(scenario.hosts[1].interfaces[0].cable.rate, 10000000U);
+    EXPECT_EQ(scenario.trunks.at(0).Name(), "sw-sw2");
+    EXPECT_EQ(scenario.trunks[0].cable.loss, 0.02);
+    EXPECT_EQ(scenario.trunks[0].cable.delay, 1ms);
+    EXPECT_EQ(MustParse(SMALL).hosts[0].interfaces[0].cable.rate, 1000000000U);
+}
+
+TEST(Parser, MembershipsHaveThreeForms)
+{
+    for (const char* form : {"gw", "[gw]", "{gw: }", "{gw: {}}"})
+    {
+        const Scenario scenario = MustParse(SMALL, {{"hosts.r1.carp", form}});
+        ASSERT_EQ(scenario.hosts[0].interfaces[0].carp.size(), 1U) << form;
+        EXPECT_EQ(scenario.hosts[0].interfaces[0].carp[0].config.vhid, 1) << form;
+    }
+}
+
+TEST(Parser, MembersOverrideTheirGroup)
+{
+    const Scenario scenario =
+        MustParse(SMALL,
+                  {{"carp.gw", "{vhid: 1, addresses: [10.0.0.1, 10.0.0.4], advskew: 7, pass: a}"},
+                   {"hosts.r1.carp.gw", "{vhid: 2, address: 10.0.0.4, pass: b, dialect: ucarp}"},
+                   {"hosts.r2.carp.gw", "{preempt: true}"}});
+    const MemberSpec& first = scenario.hosts[0].interfaces[0].carp[0];
+    EXPECT_EQ(first.config.vhid, 2);
+    EXPECT_EQ(first.config.advskew, 7);
+    EXPECT_EQ(first.config.ipv4, (std::vector<carp::Ipv4Bytes>{{10, 0, 0, 4}}));
+    EXPECT_EQ(first.config.key, carp::KeyFromPassphrase("b"));
+    EXPECT_EQ(first.dialect.name, "ucarp");
+    const MemberSpec& second = scenario.hosts[1].interfaces[0].carp[0];
+    EXPECT_TRUE(second.config.preempt);
+    EXPECT_EQ(second.config.ipv4.size(), 2U);
+    EXPECT_FALSE(scenario.groups[0].defaults.preempt);
+}
+
+TEST(Parser, RangesAreThoseOfTheDialect)
+{
+    const auto accepts = [](const std::string& config)
+    {
+        return Parse(SMALL, "f", {{"carp.gw", "{vhid: 1, addresses: [10.0.0.1], " + config + "}"}})
+            .scenario.has_value();
+    };
+    EXPECT_TRUE(accepts("advskew: 254"));
+    EXPECT_FALSE(accepts("advskew: 255"));
+    EXPECT_TRUE(accepts("advskew: 255, dialect: ucarp"));
+    EXPECT_TRUE(accepts("advbase: 0"));
+    EXPECT_TRUE(accepts("advbase: 255"));
+    EXPECT_FALSE(accepts("advbase: 0, advskew: 1, dialect: freebsd"));
+    EXPECT_TRUE(accepts("pass: this-is-longer-than-nineteen-bytes"));
+    EXPECT_FALSE(accepts("pass: this-is-longer-than-nineteen-bytes, dialect: ucarp"));
+    EXPECT_TRUE(accepts("pass: exactly-19-bytes-xx, dialect: ucarp"));
+}
+
+TEST(Parser, OneVhidOnOneSwitchInTwoGroupsIsAScenario)
+{
+    const Scenario scenario = MustParse(
+        SMALL,
+        {{"carp", "{gw: {vhid: 1, addresses: [10.0.0.1]}, g2: {vhid: 1, addresses: [10.0.0.4]}}"},
+         {"hosts.r2.carp", "g2"}});
+    EXPECT_EQ(scenario.hosts[1].interfaces[0].carp[0].config.vhid, 1);
+}
+
+TEST(Parser, CountMakesHostsWithNumbers)
+{
+    const Scenario scenario = MustParse(
+        SMALL,
+        {{"hosts.h1", "{on: sw, address: 10.0.0.254/16, count: 1000, mac: 02:00:00:00:00:fe}"}});
+    ASSERT_EQ(scenario.hosts.size(), 1002U);
+    EXPECT_EQ(scenario.hosts[2].name, "h11");
+    EXPECT_EQ(scenario.hosts[4].name, "h13");
+    EXPECT_EQ(scenario.hosts[4].interfaces[0].address, (carp::Ipv4Bytes{10, 0, 1, 0}));
+    EXPECT_EQ(*scenario.hosts[4].interfaces[0].mac, (carp::MacBytes{2, 0, 0, 0, 1, 0}));
+    EXPECT_EQ(scenario.hosts.back().name, "h11000");
+}
+
+TEST(Parser, AddressesMayBeNamedByTheirGroup)
+{
+    const Scenario scenario =
+        MustParse(SMALL,
+                  {{"hosts.h1.gateway", "gw"}, {"hosts.h1.probe", "[{to: gw}, {to: 10.0.0.2}]"}});
+    EXPECT_EQ(scenario.hosts[2].gateway, (carp::Ipv4Bytes{10, 0, 0, 1}));
+    EXPECT_EQ(scenario.hosts[2].probes.at(0).to, (carp::Ipv4Bytes{10, 0, 0, 1}));
+    EXPECT_EQ(scenario.hosts[2].probes.at(1).to, (carp::Ipv4Bytes{10, 0, 0, 2}));
+    EXPECT_EQ(scenario.hosts[2].probes[1].every, 100ms);
+}
+
+/// The only event of a timeline.
+Event EventOf(const std::string& entry)
+{
+    const Scenario scenario = MustParse(SMALL + "timeline: [" + entry + "]\n");
+    EXPECT_EQ(scenario.timeline.size(), 1U);
+    return scenario.timeline.empty() ? Event{} : scenario.timeline[0];
+}
+
+TEST(Parser, TimesMayBeDistributions)
+{
+    EXPECT_EQ(EventOf("{at: 1s, crash: r1}").at.kind, TimeLaw::Kind::FIXED);
+    const TimeLaw uniform = EventOf("{at: {uniform: [1s, 2s]}, crash: r1}").at;
+    EXPECT_EQ(uniform.kind, TimeLaw::Kind::UNIFORM);
+    EXPECT_EQ(uniform.b, 2s);
+    const TimeLaw normal = EventOf("{at: {normal: [10s, 1s]}, crash: r1}").at;
+    EXPECT_EQ(normal.kind, TimeLaw::Kind::NORMAL);
+    EXPECT_EQ(normal.a, 10s);
+    const TimeLaw exponential = EventOf("{at: {exponential: 1s, after: 9s}, crash: r1}").at;
+    EXPECT_EQ(exponential.kind, TimeLaw::Kind::EXPONENTIAL);
+    EXPECT_EQ(exponential.a, 9s);
+    EXPECT_EQ(exponential.b, 1s);
+    EXPECT_EQ(EventOf("{at: {one-of: [1s, 3s]}, crash: r1}").at.choices.at(1), 3s);
+}
+
+TEST(Parser, TargetsMayBeRoles)
+{
+    const Target master = *EventOf("{at: 1s, crash: master  of gw}").target;
+    EXPECT_EQ(master.kind, Target::Kind::MASTER_OF);
+    EXPECT_EQ(master.name, "gw");
+    EXPECT_EQ(master.text, "master of gw");
+    EXPECT_FALSE(master.group);
+    const Target backup = *EventOf("{at: 1s, unplug: best backup of gw}").target;
+    EXPECT_EQ(backup.kind, Target::Kind::BEST_BACKUP);
+    const Target member = *EventOf("{at: 1s, down: gw on r1}").target;
+    EXPECT_EQ(member.kind, Target::Kind::NODE);
+    EXPECT_EQ(member.name, "r1");
+    EXPECT_EQ(member.group, "gw");
+    const Target both = *EventOf("{at: 1s, down: gw on master of gw}").target;
+    EXPECT_EQ(both.kind, Target::Kind::MASTER_OF);
+    EXPECT_EQ(both.group, "gw");
+}
+
+TEST(Parser, ActionsTakeParameters)
+{
+    const auto cut = std::get<CutAction>(EventOf("{at: 1s, cut: r1, direction: in}").action);
+    EXPECT_TRUE(cut.in);
+    EXPECT_FALSE(cut.out);
+    EXPECT_TRUE(std::get<CutAction>(EventOf("{at: 1s, cut: r1}").action).out);
+    EXPECT_FALSE(EventOf("{at: 1s, restore: all}").target);
+    EXPECT_EQ(EventOf("{at: 1s, restore: r1}").target->name, "r1");
+    const auto loss = std::get<LossAction>(EventOf("{at: 1s, loss: 20%, to: r1}").action);
+    EXPECT_EQ(loss.probability, 0.2);
+    EXPECT_FALSE(loss.from);
+    EXPECT_EQ(loss.to->name, "r1");
+    const auto delay = std::get<DelayAction>(EventOf("{at: 1s, delay: 5ms, from: h1}").action);
+    EXPECT_EQ(delay.extra, 5ms);
+    EXPECT_EQ(delay.from->name, "h1");
+    const Event partition = EventOf("{at: 1s, partition: [[r1, h1], [r2]]}");
+    EXPECT_EQ(std::get<PartitionAction>(partition.action).islands.at(0).at(1).name, "h1");
+    EXPECT_EQ(std::get<DemoteAction>(EventOf("{at: 1s, demote: r1, by: -2}").action).by, -2);
+    const auto set = std::get<SetAction>(
+        EventOf("{at: 1s, set: gw on r1, advbase: 2, preempt: false, pass: \"\"}").action);
+    EXPECT_EQ(set.advbase, 2);
+    EXPECT_EQ(set.preempt, false);
+    EXPECT_EQ(set.pass, "");
+    EXPECT_FALSE(set.advskew);
+    EXPECT_FALSE(set.state);
+}
+
+/// The only claim of a scenario in which r1 crashes at 10 s.
+template <typename Claim>
+Claim ClaimOf(const std::string& entry)
+{
+    const Scenario scenario = MustParse(
+        SMALL + "timeline: [{at: 10s, as: the-crash, crash: r1}]\nexpect: [" + entry + "]\n");
+    EXPECT_EQ(scenario.expect.size(), 1U);
+    return scenario.expect.empty() ? Claim{} : std::get<Claim>(scenario.expect[0].claim);
+}
+
+TEST(Parser, MasterClaims)
+{
+    EXPECT_TRUE(ClaimOf<MasterClaim>("{master: gw, is: none, at: 10ms}").is.empty());
+    EXPECT_FALSE(ClaimOf<MasterClaim>("{master: gw, is: r1, at: 9s}").until);
+    const auto span = ClaimOf<MasterClaim>("{master: gw, is: [r1, r2], from: 5s}");
+    EXPECT_EQ(span.from.offset, 5s);
+    EXPECT_EQ(span.until->offset, 30s) << "to the end of the run";
+    EXPECT_EQ(ClaimOf<MasterClaim>("{master: gw, is: r1, until: 5s}").from.offset, 0s);
+}
+
+TEST(Parser, InstantsMayBeEvents)
+{
+    const auto at = [](const std::string& when)
+    { return ClaimOf<MasterClaim>("{master: gw, is: r1, at: " + when + "}").from; };
+    EXPECT_EQ(at("9s").event, "");
+    EXPECT_EQ(at("the-crash").event, "the-crash");
+    EXPECT_EQ(at("the-crash + 500ms").offset, 500ms);
+    EXPECT_EQ(at("the-crash - 1ms").offset, -1ms);
+}
+
+TEST(Parser, OtherClaims)
+{
+    const auto masters = ClaimOf<MastersClaim>("{masters: gw, at-most: 1}");
+    EXPECT_TRUE(masters.never);
+    EXPECT_EQ(masters.longerThan, 0ns);
+    EXPECT_FALSE(masters.atLeast);
+    const auto takeover = ClaimOf<TakeoverClaim>("{takeover: gw, after: the-crash, by: r2}");
+    EXPECT_EQ(takeover.by, "r2");
+    EXPECT_FALSE(takeover.within);
+    EXPECT_EQ(ClaimOf<OutageClaim>("{outage: h1, above: 1s}").above, 1s);
+    EXPECT_EQ(ClaimOf<TransitionsClaim>("{transitions: gw, at-most: 3, of: r1}").of, "r1");
+    EXPECT_EQ(ClaimOf<CounterClaim>("{counter: badauth, on: r1, equals: 0}").equals, 0U);
+}
+
+TEST(Parser, DefaultsOfARun)
+{
+    EXPECT_EQ(MustParse(SMALL).duration, 30s);
+    EXPECT_EQ(MustParse(SMALL).seed, 1U);
+    EXPECT_TRUE(MustParse(SMALL + "timeline:\nexpect:\n").timeline.empty());
+}
+
+TEST(Parser, SentencesStandOnOneLine)
+{
+    EXPECT_EQ(MustParse(SMALL, {{"claim", "|\n  One\n   master.\n"}}).claim, "One master.");
+}
+
+TEST(LoadScenario, ReadsFiles)
+{
+    EXPECT_TRUE(LoadScenario(SourcePath("tests/lab/spec/good/everything.yaml")).scenario);
+}
+
+TEST(LoadScenario, ExplainsWhatIsNoFile)
+{
+    EXPECT_EQ(LoadScenario("no/such/file.yaml").Text(),
+              "no/such/file.yaml: found no file to read (No such file or directory), expected a "
+              "scenario file\n");
+    const std::string folder = SourcePath("tests/lab/spec");
+    EXPECT_EQ(LoadScenario(folder).Text(), folder + ": found a folder, expected a scenario file\n");
+    EXPECT_EQ(LoadScenario("/dev/null").Text(),
+              "/dev/null: found an empty file, expected a scenario, which begins with \"scenario: "
+              "NAME\"\n");
+    EXPECT_EQ(LoadScenario("/dev/zero").Text(),
+              "/dev/zero: found more than 16 MiB, expected a scenario file\n");
+}
+
+} // namespace
+} // namespace lab

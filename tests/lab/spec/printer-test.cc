@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "support.h"
+
+#include "lab/spec/equality.h"
+#include "lab/spec/printer.h"
+#include "lab/spec/yaml-tree.h"
+
+namespace lab
+{
+namespace
+{
+
+using namespace std::chrono_literals;
+
+/// Prints, parses and compares; also that printing again changes nothing.
+void ExpectRoundTrip(const std::string& path)
+{
+    const ParseResult result = LoadScenario(path);
+    ASSERT_TRUE(result.scenario) << result.Text();
+    const std::string text = Print(*result.scenario);
+    const Scenario again = MustParse(text);
+    EXPECT_TRUE(again == *result.scenario) << path << "\n" << text;
+    EXPECT_EQ(Print(again), text);
+}
+
+TEST(Printer, EveryWordSurvives)
+{
+    for (const std::string& path : FilesIn("tests/lab/spec/good", ".yaml"))
+    {
+        ExpectRoundTrip(path);
+    }
+}
+
+TEST(Printer, EveryScenarioOfTheProjectSurvives)
+{
+    const auto files = FilesIn("scenarios", ".yaml");
+    EXPECT_FALSE(files.empty());
+    for (const std::string& path : files)
+    {
+        ExpectRoundTrip(path);
+    }
+}
+
+TEST(Printer, EqualityLooksEverywhere)
+{
+    // Each override changes one thing of the scenario; none may go unnoticed.
+    const std::string text = ReadAll(SourcePath("tests/lab/spec/good/everything.yaml"));
+    const Scenario original = MustParse(text);
+    const std::vector<const char*> changes{"scenario=other",
+                                           "claim=Other.",
+                                           "why=Other.",
+                                           "lan.switches.sw1.ageing=2min",
+                                           "lan.switches.sw1.forwarding-delay=5us",
+                                           "lan.trunks[0].rate=1Gbps",
+                                           "lan.trunks[0].delay=1us",
+                                           "lan.trunks[0].loss=1%",
+                                           "lan.cable.rate=10Mbps",
+                                           "carp.gw.vhid=7",
+                                           "carp.gw.pass=x",
+                                           "carp.gw.addresses=[10.0.0.1]",
+                                           "carp.gw.advbase=3",
+                                           "carp.gw.advskew=3",
+                                           "carp.gw.preempt=false",
+                                           "carp.gw.lladdr=02:00:00:00:00:ac",
+                                           "carp.small.dead-ratio=3",
+                                           "carp.small.up-script=1s",
+                                           "carp.other.dialect=openbsd",
+                                           "hosts.r1.on=sw2",
+                                           "hosts.r2.address=10.0.0.20/24",
+                                           "hosts.r2.address=10.0.0.11/23",
+                                           "hosts.r1.mac=02:00:00:00:00:02",
+                                           "hosts.r1.cable.loss=0",
+                                           "hosts.r1.gateway=10.0.0.11",
+                                           "hosts.r1.forwards=false",
+                                           "hosts.r1.boot=101ms",
+                                           "hosts.r2.boot.uniform[1]=2s",
+                                           "hosts.r5.boot.one-of[1]=4s",
+                                           "hosts.r1.demotion=4",
+                                           "hosts.r3.carp=[]",
+                                           "hosts.c.count=6",
+                                           "hosts.d.probe[1].to=10.0.0.4",
+                                           "hosts.d.probe[1].every=2s",
+                                           "hosts.d.probe[1].timeout=2s",
+                                           "hosts.d.probe[1].start=2s",
+                                           "timeline[0].at=1.1s",
+                                           "timeline[2].unplug=master of small",
+                                           "timeline[2].unplug=best backup of gw",
+                                           "timeline[4].direction=out",
+                                           "timeline[9].loss=21%",
+                                           "timeline[9].from=r2",
+                                           "timeline[9].to=r2",
+                                           "timeline[11].delay=6ms",
+                                           "timeline[12].partition=[[r1], [r2]]",
+                                           "timeline[18].by=3",
+                                           "timeline[19].advbase=3",
+                                           "timeline[19].advskew=4",
+                                           "timeline[19].preempt=false",
+                                           "timeline[19].pass=newer",
+                                           "timeline[19].state=master",
+                                           "expect[0].is=r2",
+                                           "expect[0].at=901ms",
+                                           "expect[1].at=the-boot + 10ms",
+                                           "expect[2].until=the-boot",
+                                           "expect[4].within=4s",
+                                           "expect[4].not-before=2s",
+                                           "expect[4].by=r1",
+                                           "expect[4].after=2s",
+                                           "expect[5].outage=c2",
+                                           "expect[5].below=4s",
+                                           "expect[5].above=2s",
+                                           "expect[5].until=21s",
+                                           "expect[6].at-most=2",
+                                           "expect[6].at-least=0",
+                                           "expect[6].longer-than=0s",
+                                           "expect[6].never=true",
+                                           "expect[7].of=r2",
+                                           "expect[7].at-most=4",
+                                           "expect[8].counter=badsum",
+                                           "expect[8].on=r2",
+                                           "expect[8].equals=1",
+                                           "expect[9].at-least=0",
+                                           "expect[9].at-most=2",
+                                           "run.for=31s",
+                                           "run.seed=1"};
+    for (const char* change : changes)
+    {
+        const Scenario changed = MustParse(text, {*Override::FromText(change)});
+        EXPECT_FALSE(changed == original) << change;
+        EXPECT_TRUE(MustParse(Print(changed)) == changed) << change;
+    }
+}
+
+TEST(Printer, EqualityKnowsTheEndsOfTrunks)
+{
+    const Override switches{"lan.switches", "[sw, sw2]"};
+    const Scenario there = MustParse(SMALL, {switches, {"lan.trunks", "[{between: [sw, sw2]}]"}});
+    const Scenario back = MustParse(SMALL, {switches, {"lan.trunks", "[{between: [sw2, sw]}]"}});
+    EXPECT_FALSE(there == back);
+    EXPECT_TRUE(there == MustParse(Print(there)));
+}
+
+TEST(Printer, AKeyThatNoPassphraseMakesIsPrintedInDigits)
+{
+    const std::string key = "0100000000000000000000000000000000000001";
+    const Scenario scenario = MustParse(SMALL, {{"carp.gw.key", key}});
+    EXPECT_NE(Print(scenario).find("key: " + key), std::string::npos);
+    EXPECT_TRUE(MustParse(Print(scenario)) == scenario);
+}
+
+TEST(Printer, PassphrasesAreQuotedWhereYamlNeedsIt)
+{
+    for (const std::string pass : {"~", "null", " x ", "a: b", "#", "'\"\\", "[x]", "true", "-"})
+    {
+        const Scenario scenario = MustParse(SMALL, {{"carp.gw.pass", YamlScalar(pass)}});
+        EXPECT_EQ(scenario.groups[0].defaults.key, carp::KeyFromPassphrase(pass)) << pass;
+        EXPECT_TRUE(MustParse(Print(scenario)) == scenario) << pass;
+    }
+}
+
+TEST(Printer, Instants)
+{
+    EXPECT_EQ(Print(When{"", 1500ms}), "1.5s");
+    EXPECT_EQ(Print(When{"the-crash", 0ns}), "the-crash");
+    EXPECT_EQ(Print(When{"the-crash", 5ms}), "the-crash + 5ms");
+    EXPECT_EQ(Print(When{"the-crash", -5ms}), "the-crash - 5ms");
+    EXPECT_EQ(Print(TimeLaw{TimeLaw::Kind::EXPONENTIAL, 1s, 2s, {}}),
+              "{exponential: 2s, after: 1s}");
+}
+
+} // namespace
+} // namespace lab
