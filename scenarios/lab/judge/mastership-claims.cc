@@ -122,20 +122,25 @@ std::vector<size_t> FirstFrom(const std::vector<size_t>& facts,
 
 Ruling NobodyTookOver(const TakeoverClaim& claim, const Instant& after, const Timeline& timeline)
 {
-    Ruling ruling = Unknown("nobody takes over after " + after.text);
-    AddEvidence(ruling, after.fact);
-    if (!claim.within)
-    {
-        return ruling;
-    }
-    if (after.at + *claim.within > timeline.end)
+    const bool over = claim.within && after.at + *claim.within <= timeline.end;
+    Ruling ruling;
+    ruling.outcome = over ? Outcome::FAILED : Outcome::UNKNOWN;
+    ruling.finding = "nobody takes over" + (over ? " within " + InWords(*claim.within) : "") +
+                     " after " + after.text;
+    if (claim.within && !over)
     {
         ruling.finding += "; " + EndedAt(timeline) + ", " + InWords(timeline.end - after.at) +
                           " later";
-        return ruling;
     }
-    ruling.outcome = Outcome::FAILED;
-    ruling.finding = "nobody takes over within " + InWords(*claim.within) + " after " + after.text;
+    AddEvidence(ruling, after.fact);
+    const std::vector<Level> levels = MasterLevels(timeline, claim.group);
+    const Level& level = LevelAt(levels, after.at);
+    if (!level.masters.empty())
+    {
+        ruling.finding += "; " + Who(level.masters) + " MASTER then, since " +
+                          InWords(level.span.from);
+        AddEvidence(ruling, level.began);
+    }
     return ruling;
 }
 

@@ -166,19 +166,20 @@ TEST(TakeoverClaimTest, Failed)
     Expect(TakeoverClaim{"gw", At(14s), 16s, {}, {}},
            Crash(),
            FAILED,
-           "nobody takes over within 16 s after 14 s");
+           "nobody takes over within 16 s after 14 s; r2 is MASTER then, since 13.171875 s");
 }
 
 TEST(TakeoverClaimTest, Unknown)
 {
-    Expect(TakeoverClaim{"gw", At(14s), 16s + 1ns, {}, {}},
-           Crash(),
-           UNKNOWN,
-           "nobody takes over after 14 s; the run ended at 30 s, 16 s later");
+    Expect(
+        TakeoverClaim{"gw", At(14s), 16s + 1ns, {}, {}},
+        Crash(),
+        UNKNOWN,
+        "nobody takes over after 14 s; the run ended at 30 s, 16 s later; r2 is MASTER then, since 13.171875 s");
     Expect(TakeoverClaim{"gw", At(14s), {}, 1s, {}},
            Crash(),
            UNKNOWN,
-           "nobody takes over after 14 s");
+           "nobody takes over after 14 s; r2 is MASTER then, since 13.171875 s");
     Expect(TakeoverClaim{"gw", At(31s), 1s, {}, {}},
            Crash(),
            UNKNOWN,
