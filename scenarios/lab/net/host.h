@@ -27,12 +27,17 @@ struct Member
     ns3::Ptr<ns3::CarpNetDevice> device;
 };
 
+/// The ends of a cable: of a host's, the near end is the host's; of a trunk's, it is that of the
+/// first switch in its name.
+constexpr uint32_t NEAR_END = 0;
+constexpr uint32_t FAR_END = 1;
+
 /// A network port of a host, its cable, and what runs on it.
 struct Port
 {
     ns3::Ptr<ns3::EthernetNetDevice> nic;
-    ns3::Ptr<ns3::EthernetCable> cable; ///< end 0 is the host's
-    ns3::Ptr<ns3::EthernetSwitch> lan;  ///< the switch at end 1
+    ns3::Ptr<ns3::EthernetCable> cable;
+    ns3::Ptr<ns3::EthernetSwitch> lan; ///< the switch at the far end
     uint32_t switchPort = 0;
     std::vector<Member> members;
     bool plugged = true; ///< what the scenario did to the cable, whether or not there is power

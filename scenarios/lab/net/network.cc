@@ -26,10 +26,6 @@ namespace lab
 namespace
 {
 
-/// Ends of a host's cable, as the helper connects them.
-constexpr uint32_t HOST_END = 0;
-constexpr uint32_t SWITCH_END = 1;
-
 ns3::Mac48Address ToNs3(const carp::MacBytes& bytes)
 {
     ns3::Mac48Address mac;
@@ -277,7 +273,7 @@ void Network::AddBaseLoss(ns3::Ptr<ns3::EthernetCable> cable, double probability
     {
         return;
     }
-    for (const uint32_t end : {HOST_END, SWITCH_END})
+    for (const uint32_t end : {NEAR_END, FAR_END})
     {
         auto rule = ns3::CreateObject<ns3::LossRule>();
         rule->SetAttribute("Probability", ns3::DoubleValue(probability));

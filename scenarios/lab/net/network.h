@@ -32,7 +32,7 @@ struct Switch
 struct Trunk
 {
     std::string name;
-    ns3::Ptr<ns3::EthernetCable> cable; ///< end 0 is the first switch of the name
+    ns3::Ptr<ns3::EthernetCable> cable;
 };
 
 /// The simulated LAN of a scenario: everything in it, found by the scenario's names.
