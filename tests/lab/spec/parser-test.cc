@@ -86,7 +86,7 @@ TEST(Parser, MarksWhereThingsStand)
     EXPECT_EQ(scenario.hosts[1].mark.line, 12);
     EXPECT_EQ(scenario.hosts[1].mark.column, 3);
     EXPECT_EQ(scenario.timeline[1].mark.line, 17);
-    EXPECT_EQ(scenario.timeline[1].target->mark.column, 20);
+    EXPECT_EQ(scenario.timeline[1].target->mark.column, 21);
     EXPECT_EQ(scenario.expect[3].mark.line, 23);
 }
 

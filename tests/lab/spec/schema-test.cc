@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// The schema for editors and the grammar of the parser say the same words.
+
+#include "support.h"
+
+#include "lab/spec/grammar.h"
+#include "lab/spec/yaml-tree.h"
+
+#include "carp-counters.h"
+
+#include <set>
+
+namespace lab
+{
+namespace
+{
+
+class Schema : public testing::Test
+{
+  protected:
+    void SetUp() override
+    {
+        // JSON is YAML.
+        const std::string path = "scenarios/scenario.schema.json";
+        Log log(path, {});
+        const auto root = ReadYaml(ReadAll(SourcePath(path)), log);
+        ASSERT_TRUE(root && log.Count() == 0);
+        m_root = *root;
+    }
+
+    const Node& Definition(const std::string& name) const
+    {
+        const Node* found = m_root.Find("definitions")->Find(name);
+        EXPECT_TRUE(found) << "no definition of " << name;
+        static const Node nothing;
+        return found ? *found : nothing;
+    }
+
+    /// The keys of a map or the words of a list.
+    static std::set<std::string> Words(const Node* list)
+    {
+        std::set<std::string> words;
+        for (const Node& item : list ? list->items : std::vector<Node>{})
+        {
+            words.insert(item.key.empty() ? item.text : item.key);
+        }
+        return words;
+    }
+
+    static bool Refers(const Node& node, const std::string& context)
+    {
+        return OnOneLine(node).find("\"#/definitions/" + context + "\"") != std::string::npos;
+    }
+
+    Node m_root;
+};
+
+TEST_F(Schema, HasTheKeysOfTheGrammar)
+{
+    for (const Context& context : Grammar())
+    {
+        const Node& definition = Definition(context.name);
+        const auto words = context.Words();
+        EXPECT_EQ(Words(definition.Find("properties")),
+                  std::set<std::string>(words.begin(), words.end()))
+            << context.name;
+        ASSERT_TRUE(definition.Find("additionalProperties")) << context.name;
+        EXPECT_EQ(definition.Find("additionalProperties")->text, "false") << context.name;
+    }
+}
+
+TEST_F(Schema, RequiresWhatTheGrammarRequires)
+{
+    for (const Context& context : Grammar())
+    {
+        std::set<std::string> required;
+        for (const Key& key : context.keys)
+        {
+            if (key.required)
+            {
+                required.insert(key.name);
+            }
+        }
+        EXPECT_EQ(Words(Definition(context.name).Find("required")), required) << context.name;
+    }
+}
+
+TEST_F(Schema, RefersToTheSameContexts)
+{
+    for (const Context& context : Grammar())
+    {
+        for (const Key& key : context.keys)
+        {
+            const Node& property = *Definition(context.name).Find("properties")->Find(key.name);
+            const bool isLaw = std::string(key.context) == "law";
+            if (*key.context != '\0')
+            {
+                EXPECT_TRUE(Refers(property, isLaw ? "time-or-law" : key.context))
+                    << context.name << ": " << key.name;
+            }
+            const bool isAction = key.below == Below::ACTIONS;
+            for (const std::string& item :
+                 isAction || key.below == Below::CLAIMS
+                     ? ContextNames(isAction ? Context::Role::ACTION : Context::Role::CLAIM)
+                     : std::vector<std::string>{})
+            {
+                EXPECT_TRUE(Refers(property, item)) << key.name << ": " << item;
+            }
+        }
+    }
+}
+
+TEST_F(Schema, DefinesAllThatItRefersTo)
+{
+    const std::string text = ReadAll(SourcePath("scenarios/scenario.schema.json"));
+    const std::string mark = "#/definitions/";
+    size_t references = 0;
+    for (size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + 1))
+    {
+        const size_t start = at + mark.size();
+        Definition(text.substr(start, text.find('"', start) - start));
+        ++references;
+    }
+    EXPECT_GT(references, Grammar().size());
+}
+
+TEST_F(Schema, ListsTheDialectsAndCounters)
+{
+    std::set<std::string> dialects;
+    for (const carp::Dialect* dialect : carp::AllDialects())
+    {
+        dialects.insert(dialect->name);
+    }
+    for (const char* context : {"group", "member"})
+    {
+        const Node* property = Definition(context).Find("properties")->Find("dialect");
+        EXPECT_EQ(Words(property->Find("enum")), dialects);
+    }
+    std::set<std::string> counters;
+    for (size_t i = 0; i < carp::COUNTER_COUNT; ++i)
+    {
+        counters.insert(carp::ToString(static_cast<carp::Counter>(i)));
+    }
+    const Node* property = Definition("counter").Find("properties")->Find("counter");
+    EXPECT_EQ(Words(property->Find("enum")), counters);
+}
+
+} // namespace
+} // namespace lab
