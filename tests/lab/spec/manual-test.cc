@@ -90,7 +90,7 @@ std::string Complete(const std::string& text)
 TEST(Manual, ExamplesWork)
 {
     const auto examples = Examples();
-    EXPECT_GT(examples.size(), 8U);
+    EXPECT_GE(examples.size(), 8U);
     for (const Example& example : examples)
     {
         const std::string text = Complete(example.text);
@@ -98,6 +98,24 @@ TEST(Manual, ExamplesWork)
         EXPECT_TRUE(result.scenario) << MANUAL << ", example in line " << example.line << "\n"
                                      << result.Text() << text;
     }
+}
+
+TEST(Manual, OverridesWork)
+{
+    const std::string whole = Examples().at(0).text;
+    std::istringstream manual(ReadAll(SourcePath(MANUAL)));
+    const std::string mark = "--set ";
+    size_t count = 0;
+    for (std::string line; std::getline(manual, line);)
+    {
+        if (line.compare(0, mark.size(), mark) == 0)
+        {
+            line.erase(std::remove(line.begin(), line.end(), '\''), line.end()); // for the shell
+            MustParse(whole, {*Override::FromText(line.substr(mark.size()))});
+            ++count;
+        }
+    }
+    EXPECT_EQ(count, 5U);
 }
 
 TEST(Manual, HasARowForEachWord)

@@ -92,6 +92,13 @@ TEST(YamlTree, ReportsQuotesWithoutEnd)
     EXPECT_EQ(Tree("a: 'it''s'\nb: \"\\\"\"\n").Find("b")->text, "\"");
 }
 
+TEST(YamlTree, ReportsTabsInFrontOfALine)
+{
+    EXPECT_EQ(Complaint("lan:\n\tswitches: [sw]\n"),
+              "f:2:10: found broken YAML (illegal map value), expected blanks in front of a line "
+              "instead of a tab");
+}
+
 TEST(YamlTree, ReportsKeysThatAreNoWords)
 {
     EXPECT_EQ(Complaint("? [a, b]\n: 1\n"),
