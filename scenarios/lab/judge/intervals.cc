@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <string_view>
 #include <utility>
 
 namespace lab
@@ -228,7 +229,7 @@ std::vector<ProbeStream> ProbeStreams(const Timeline& timeline)
 {
     std::vector<ProbeStream> streams;
     std::vector<std::vector<Probe>> probes;
-    std::map<std::pair<std::string, std::string>, size_t> known;
+    std::map<std::pair<std::string_view, std::string_view>, size_t> known;
     for (size_t i = 0; i < timeline.facts.size(); i++)
     {
         const Fact& fact = timeline.facts[i];

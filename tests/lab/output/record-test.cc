@@ -69,6 +69,21 @@ TEST(TimelineRecordTest, KeysInTheOrderOfTheKind)
               "\n");
 }
 
+TEST(TimelineRecordTest, TextOfAnyKindComesBack)
+{
+    for (const std::string text : {"", "a b", "\"\\\n\t\x01\x7f", "\xc3\xa4"})
+    {
+        RunReport report;
+        report.timeline = RunBuilder().Fault(0s, text, text, "", "").End(1s);
+        std::istringstream lines(TimelineText(report));
+        std::string line;
+        std::getline(lines, line);
+        std::getline(lines, line);
+        EXPECT_EQ(Json::parse(line)["node"], text);
+        EXPECT_EQ(Json::parse(line)["action"], text);
+    }
+}
+
 TEST(TimelineRecordTest, SameRunSameBytes)
 {
     EXPECT_EQ(TimelineText(SampleReport()), TimelineText(SampleReport()));
