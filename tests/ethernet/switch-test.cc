@@ -1,41 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "ethernet-fixture.h"
-
-#include "ns3/string.h"
-#include "ns3/uinteger.h"
-
-#include <tuple>
+#include "switch-fixture.h"
 
 namespace ns3
 {
 namespace
 {
 
-using Times = std::vector<int64_t>;
-
-const Mac48Address BROADCAST("ff:ff:ff:ff:ff:ff");
-
-/// A frame of 100 bytes payload takes 1008 ns at 1 Gbit/s, a cable 500 ns, a switch 2000 ns.
-constexpr int64_t ONE_CABLE = 1'508;
-constexpr int64_t ONE_SWITCH = 2 * ONE_CABLE + 2'000;
-
-class SwitchTest : public EthernetTest
-{
-  protected:
-    SwitchTest()
-        : sw(AddSwitch()),
-          a(AddHost(sw)),
-          b(AddHost(sw)),
-          c(AddHost(sw))
-    {
-    }
-
-    Ptr<EthernetSwitch> sw;
-    TestHost& a;
-    TestHost& b;
-    TestHost& c;
-};
+using Lines = std::vector<std::string>;
 
 TEST_F(SwitchTest, FloodsWhatItDoesNotKnowAndForwardsWhatItKnows)
 {
@@ -119,8 +91,6 @@ class Diary
         lines.push_back(what + " " + std::to_string(MacToKey(mac)) + ": " + more);
     }
 };
-
-using Lines = std::vector<std::string>;
 
 TEST_F(SwitchTest, TableChangesAreTold)
 {
@@ -221,120 +191,6 @@ TEST_F(SwitchTest, AGroupAddressIsNotLearned)
     Simulator::Run();
     EXPECT_TRUE(sw->GetTable().empty());
     EXPECT_EQ(b.heard.size(), 1U);
-}
-
-TEST_F(SwitchTest, AFloodOverLikeCablesIsOneEventForAllPorts)
-{
-    for (int i = 0; i < 100; ++i)
-    {
-        AddHost(sw);
-    }
-    Simulator::Run();
-    const uint64_t before = Simulator::GetEventCount();
-    a.Send(Mac48Address("01:00:5e:00:00:12"));
-    Simulator::Run();
-    EXPECT_EQ(Simulator::GetEventCount() - before, 2U);
-}
-
-TEST_F(SwitchTest, CopiesOfAFloodKeepTheTimesOfTheirCables)
-{
-    helper.SetCableAttribute("DataRate", StringValue("100Mbps"));
-    TestHost& slow = AddHost(sw);
-    helper.SetCableAttribute("DataRate", StringValue("1Gbps"));
-    helper.SetCableAttribute("Delay", TimeValue(MicroSeconds(50)));
-    TestHost& far = AddHost(sw);
-    TestHost& farToo = AddHost(sw);
-    b.nic->JoinGroup(Mac48Address("01:00:5e:00:00:12"));
-    slow.nic->JoinGroup(Mac48Address("01:00:5e:00:00:12"));
-    far.nic->JoinGroup(Mac48Address("01:00:5e:00:00:12"));
-    farToo.nic->JoinGroup(Mac48Address("01:00:5e:00:00:12"));
-    a.SendAt(Seconds(1), Mac48Address("01:00:5e:00:00:12"));
-    At(Seconds(1) + MicroSeconds(20), [&]() { farToo.nic->GetCable()->Unplug(); });
-    Simulator::Run();
-    const int64_t start = 1'000'000'000;
-    EXPECT_EQ(b.Times(), Times{start + ONE_SWITCH});
-    EXPECT_TRUE(c.heard.empty());
-    EXPECT_EQ(slow.Times(), Times{start + ONE_CABLE + 2'000 + 10'080 + 500});
-    EXPECT_EQ(far.Times(), Times{start + ONE_CABLE + 2'000 + 1'008 + 50'000});
-    EXPECT_TRUE(farToo.heard.empty());
-}
-
-TEST_F(SwitchTest, AGroupJoinedWhileTheFrameIsUnderWayIsReceived)
-{
-    const Mac48Address group("01:00:5e:00:00:12");
-    b.nic->JoinGroup(group);
-    a.SendAt(Seconds(1), group);
-    const Time almost = Seconds(1) + NanoSeconds(ONE_SWITCH - 1);
-    At(almost,
-       [&]()
-       {
-           b.nic->LeaveGroup(group);
-           c.nic->JoinGroup(group);
-       });
-    Simulator::Run();
-    EXPECT_TRUE(b.heard.empty());
-    EXPECT_EQ(c.Times(), Times{1'000'000'000 + ONE_SWITCH});
-}
-
-TEST_F(SwitchTest, ControlFramesPassTheQueueOfABusyPort)
-{
-    helper.SetCableAttribute("DataRate", StringValue("100Mbps"));
-    TestHost& slow = AddHost(sw);
-    slow.SendAt(Seconds(0), BROADCAST);
-    for (int i = 0; i < 3; ++i)
-    {
-        a.SendAt(Seconds(1), slow.Mac(), 1500);
-    }
-    b.SendAt(Seconds(1) + MicroSeconds(30), slow.Mac(), 28, 0x0806);
-    Simulator::Run();
-    EXPECT_EQ(slow.Sizes(), (std::vector<uint32_t>{1500, 28, 1500, 1500}));
-    const int64_t start = 1'000'000'000 + 12'708 + 2'000;
-    EXPECT_EQ(slow.Times(),
-              (Times{start + 122'580,
-                     start + 123'040 + 6'260,
-                     start + 123'040 + 6'720 + 122'580,
-                     start + 2 * 123'040 + 6'720 + 122'580}));
-}
-
-TEST_F(SwitchTest, AControlFrameInsideTheSwitchDoesNotOvertakeOneThatIsReady)
-{
-    // The port is free again at 1 s + 123040 ns + x; the data frame is ready then, the ARP is not.
-    sw->SetAttribute("ForwardingDelay", TimeValue(MicroSeconds(100)));
-    helper.SetCableAttribute("DataRate", StringValue("100Mbps"));
-    TestHost& slow = AddHost(sw);
-    slow.SendAt(Seconds(0), BROADCAST);
-    a.SendAt(Seconds(1), slow.Mac(), 1500);
-    a.SendAt(Seconds(1), slow.Mac(), 1500);
-    b.SendAt(Seconds(1) + MicroSeconds(80), slow.Mac(), 28, 0x0806);
-    b.SendAt(Seconds(1) + MicroSeconds(190), slow.Mac(), 28, 0x0806);
-    Simulator::Run();
-    // First data frame: 112.708 us to 235.748 us; the ARP of 80 us is ready at 181.076 us, that of
-    // 190 us only at 291.076 us.
-    EXPECT_EQ(slow.Sizes(), (std::vector<uint32_t>{1500, 28, 1500, 28}));
-    const int64_t first = 1'000'000'000 + 112'708;
-    EXPECT_EQ(slow.Times(),
-              (Times{first + 122'580,
-                     first + 123'040 + 6'260,
-                     first + 123'040 + 6'720 + 122'580,
-                     first + 2 * 123'040 + 6'720 + 6'260}));
-}
-
-TEST_F(SwitchTest, AFullPortDropsAndCounts)
-{
-    sw->SetAttribute("QueueSize", UintegerValue(1));
-    helper.SetCableAttribute("DataRate", StringValue("10Mbps"));
-    TestHost& slow = AddHost(sw);
-    slow.SendAt(Seconds(0), BROADCAST);
-    for (int i = 0; i < 4; ++i)
-    {
-        a.SendAt(Seconds(1), slow.Mac(), 1500);
-    }
-    Simulator::Run();
-    EXPECT_EQ(slow.heard.size(), 2U);
-    const auto& counters = sw->GetPort(3).GetTransmitter().GetCounters();
-    EXPECT_EQ(counters.drops, 2U);
-    EXPECT_EQ(counters.frames, 2U);
-    EXPECT_EQ(counters.bytes, 2 * 1518U);
 }
 
 /// Lets frames in or not, and out or not.

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+// Queues of switch ports and the events of a flood.
+
+#include "switch-fixture.h"
+
+#include "ns3/string.h"
+#include "ns3/uinteger.h"
+
+namespace ns3
+{
+namespace
+{
+
+class SwitchTimingTest : public SwitchTest
+{
+};
+
+TEST_F(SwitchTimingTest, ControlFramesPassTheQueueOfABusyPort)
+{
+    helper.SetCableAttribute("DataRate", StringValue("100Mbps"));
+    TestHost& slow = AddHost(sw);
+    slow.SendAt(Seconds(0), BROADCAST);
+    for (int i = 0; i < 3; ++i)
+    {
+        a.SendAt(Seconds(1), slow.Mac(), 1500);
+    }
+    b.SendAt(Seconds(1) + MicroSeconds(30), slow.Mac(), 28, 0x0806);
+    Simulator::Run();
+    EXPECT_EQ(slow.Sizes(), (std::vector<uint32_t>{1500, 28, 1500, 1500}));
+    const int64_t start = 1'000'000'000 + 12'708 + 2'000;
+    EXPECT_EQ(slow.Times(),
+              (Times{start + 122'580,
+                     start + 123'040 + 6'260,
+                     start + 123'040 + 6'720 + 122'580,
+                     start + 2 * 123'040 + 6'720 + 122'580}));
+}
+
+TEST_F(SwitchTimingTest, AControlFrameInsideTheSwitchDoesNotOvertakeOneThatIsReady)
+{
+    sw->SetAttribute("ForwardingDelay", TimeValue(MicroSeconds(100)));
+    helper.SetCableAttribute("DataRate", StringValue("100Mbps"));
+    TestHost& slow = AddHost(sw);
+    slow.SendAt(Seconds(0), BROADCAST);
+    a.SendAt(Seconds(1), slow.Mac(), 1500);
+    a.SendAt(Seconds(1), slow.Mac(), 1500);
+    b.SendAt(Seconds(1) + MicroSeconds(80), slow.Mac(), 28, 0x0806);
+    b.SendAt(Seconds(1) + MicroSeconds(190), slow.Mac(), 28, 0x0806);
+    Simulator::Run();
+    // The port sends the first frame from 112.708 us until it is free again at 235.748 us. The ARP
+    // of 80 us is ready at 181.076 us and goes first, that of 190 us only at 291.076 us.
+    EXPECT_EQ(slow.Sizes(), (std::vector<uint32_t>{1500, 28, 1500, 28}));
+    const int64_t first = 1'000'000'000 + 112'708;
+    EXPECT_EQ(slow.Times(),
+              (Times{first + 122'580,
+                     first + 123'040 + 6'260,
+                     first + 123'040 + 6'720 + 122'580,
+                     first + 2 * 123'040 + 6'720 + 6'260}));
+}
+
+TEST_F(SwitchTimingTest, AFullPortDropsAndCounts)
+{
+    sw->SetAttribute("QueueSize", UintegerValue(1));
+    helper.SetCableAttribute("DataRate", StringValue("10Mbps"));
+    TestHost& slow = AddHost(sw);
+    slow.SendAt(Seconds(0), BROADCAST);
+    for (int i = 0; i < 4; ++i)
+    {
+        a.SendAt(Seconds(1), slow.Mac(), 1500);
+    }
+    Simulator::Run();
+    EXPECT_EQ(slow.heard.size(), 2U);
+    const auto& counters = sw->GetPort(3).GetTransmitter().GetCounters();
+    EXPECT_EQ(counters.drops, 2U);
+    EXPECT_EQ(counters.frames, 2U);
+    EXPECT_EQ(counters.bytes, 2 * 1518U);
+}
+
+TEST_F(SwitchTimingTest, AFloodOverLikeCablesIsOneEventForAllPorts)
+{
+    for (int i = 0; i < 100; ++i)
+    {
+        AddHost(sw);
+    }
+    Simulator::Run();
+    const uint64_t before = Simulator::GetEventCount();
+    a.Send(Mac48Address("01:00:5e:00:00:12"));
+    Simulator::Run();
+    EXPECT_EQ(Simulator::GetEventCount() - before, 2U);
+}
+
+TEST_F(SwitchTimingTest, CopiesOfAFloodKeepTheTimesOfTheirCables)
+{
+    helper.SetCableAttribute("DataRate", StringValue("100Mbps"));
+    TestHost& slow = AddHost(sw);
+    helper.SetCableAttribute("DataRate", StringValue("1Gbps"));
+    helper.SetCableAttribute("Delay", TimeValue(MicroSeconds(50)));
+    TestHost& far = AddHost(sw);
+    TestHost& farToo = AddHost(sw);
+    b.nic->JoinGroup(Mac48Address("01:00:5e:00:00:12"));
+    slow.nic->JoinGroup(Mac48Address("01:00:5e:00:00:12"));
+    far.nic->JoinGroup(Mac48Address("01:00:5e:00:00:12"));
+    farToo.nic->JoinGroup(Mac48Address("01:00:5e:00:00:12"));
+    a.SendAt(Seconds(1), Mac48Address("01:00:5e:00:00:12"));
+    At(Seconds(1) + MicroSeconds(20), [&]() { farToo.nic->GetCable()->Unplug(); });
+    Simulator::Run();
+    const int64_t start = 1'000'000'000;
+    EXPECT_EQ(b.Times(), Times{start + ONE_SWITCH});
+    EXPECT_TRUE(c.heard.empty());
+    EXPECT_EQ(slow.Times(), Times{start + ONE_CABLE + 2'000 + 10'080 + 500});
+    EXPECT_EQ(far.Times(), Times{start + ONE_CABLE + 2'000 + 1'008 + 50'000});
+    EXPECT_TRUE(farToo.heard.empty());
+}
+
+TEST_F(SwitchTimingTest, AGroupJoinedWhileTheFrameIsUnderWayIsReceived)
+{
+    const Mac48Address group("01:00:5e:00:00:12");
+    b.nic->JoinGroup(group);
+    a.SendAt(Seconds(1), group);
+    const Time almost = Seconds(1) + NanoSeconds(ONE_SWITCH - 1);
+    At(almost,
+       [&]()
+       {
+           b.nic->LeaveGroup(group);
+           c.nic->JoinGroup(group);
+       });
+    Simulator::Run();
+    EXPECT_TRUE(b.heard.empty());
+    EXPECT_EQ(c.Times(), Times{1'000'000'000 + ONE_SWITCH});
+}
+
+} // namespace
+} // namespace ns3
