@@ -3,10 +3,10 @@
 #include "lab/cli/commands.h"
 
 #include "lab/cli/run-command.h"
+#include "lab/timeline/phrases.h"
 
 #include <algorithm>
 #include <filesystem>
-#include <iomanip>
 #include <ostream>
 
 namespace lab
@@ -55,9 +55,9 @@ int Check(const CheckOptions& options, const Console& console)
             code = EXIT_SCENARIO;
             continue;
         }
-        console.out << file << ": ok, " << parsed.scenario->hosts.size() << " hosts, "
-                    << parsed.scenario->timeline.size() << " events, "
-                    << parsed.scenario->expect.size() << " claims\n";
+        console.out << file << ": ok, " << Counted(parsed.scenario->hosts.size(), "host") << ", "
+                    << Counted(parsed.scenario->timeline.size(), "event") << ", "
+                    << Counted(parsed.scenario->expect.size(), "claim") << "\n";
     }
     return code;
 }

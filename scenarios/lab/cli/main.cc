@@ -15,5 +15,12 @@ int main(int argc, char* argv[])
     const auto home = program.parent_path().parent_path() / "scenarios";
     const char* noColour = std::getenv("NO_COLOR");
     const bool colour = isatty(STDOUT_FILENO) && !(noColour && *noColour);
-    return lab::Main({argv + 1, argv + argc}, {std::cout, std::cerr, colour, home.string()});
+    const int code = lab::Main({argv + 1, argv + argc},
+                               {std::cout, std::cerr, colour, home.string()});
+    if (!std::cout.flush())
+    {
+        std::cerr << "carp-lab: cannot write to the standard output\n";
+        return lab::EXIT_USAGE;
+    }
+    return code;
 }

@@ -4,6 +4,7 @@
 
 #include <boost/program_options.hpp>
 
+#include <charconv>
 #include <sstream>
 
 namespace lab
@@ -16,58 +17,57 @@ namespace
 
 using Words = std::vector<std::string>;
 
-po::options_description HelpOption()
+void AddHelp(po::options_description& table)
 {
-    po::options_description options;
-    options.add_options()("help,h", "this page");
-    return options;
+    table.add_options()("help,h", "this page");
 }
 
-po::options_description SetOption()
+void AddSet(po::options_description& table)
 {
-    po::options_description options;
-    options.add_options()("set",
-                          po::value<Words>()->value_name("PATH=VALUE"),
-                          "override a value of the file, for instance\n"
-                          "hosts.r2.carp.gw.advskew=50; may be repeated");
-    return options;
+    table.add_options()("set",
+                        po::value<Words>()->value_name("PATH=VALUE"),
+                        "override a value of the file, for instance "
+                        "hosts.r2.carp.gw.advskew=50; may be repeated");
 }
 
 po::options_description RunTable()
 {
-    po::options_description options("Options");
-    options.add_options()("seed",
-                          po::value<uint64_t>()->value_name("N"),
-                          "random seed, the same as --set run.seed=N");
-    options.add(SetOption());
-    options.add_options()("out",
-                          po::value<std::string>()->value_name("DIR"),
-                          "write timeline.jsonl and verdict.json there; of several\n"
-                          "scenarios each into a folder of its name")(
+    po::options_description table("Options");
+    table.add_options()("seed",
+                        po::value<std::string>()->value_name("N"),
+                        "random seed, the same as --set run.seed=N");
+    AddSet(table);
+    table.add_options()("out",
+                        po::value<std::string>()->value_name("DIR"),
+                        "write timeline.jsonl and verdict.json there; of several scenarios each "
+                        "into a folder of its name")(
         "pcap",
         po::value<std::string>()->value_name("DIR"),
-        "write a capture of each CARP member and client there")(
-        "junit",
-        po::value<std::string>()->value_name("FILE"),
-        "write the verdicts as JUnit XML")("quiet,q", "tell no story, only what does not hold")(
+        "write a capture of each CARP member and client there; of several scenarios each into a "
+        "folder of its name")("junit",
+                              po::value<std::string>()->value_name("FILE"),
+                              "write the verdicts as JUnit XML")(
+        "quiet,q",
+        "tell no story, and of scenarios that hold only that")(
         "strict",
         "fail, with exit code 4, if a claim was never put to the test");
-    options.add(HelpOption());
-    return options;
+    AddHelp(table);
+    return table;
 }
 
 po::options_description CheckTable()
 {
-    po::options_description options("Options");
-    options.add(SetOption()).add(HelpOption());
-    return options;
+    po::options_description table("Options");
+    AddSet(table);
+    AddHelp(table);
+    return table;
 }
 
 po::options_description ListTable()
 {
-    po::options_description options("Options");
-    options.add(HelpOption());
-    return options;
+    po::options_description table("Options");
+    AddHelp(table);
+    return table;
 }
 
 /// Parses words; what is no option goes under the name `files`.
@@ -115,6 +115,19 @@ std::vector<Override> ToOverrides(const Words& sets)
     return overrides;
 }
 
+/// Checked here and not by the type of the option, for which -1 would be a large number.
+std::string CheckedSeed(const std::string& text)
+{
+    uint64_t seed = 0;
+    const char* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, seed);
+    if (read.ec != std::errc{} || read.ptr != end)
+    {
+        throw UsageError("--seed " + text + ": expected a whole number from 0 on");
+    }
+    return text;
+}
+
 std::string Page(const std::string& usage,
                  const po::options_description& table,
                  const std::string& more)
@@ -150,7 +163,7 @@ RunOptions ParseRun(const Words& words)
     options.sets = Get<Words>(values, "set");
     if (values.count("seed"))
     {
-        options.sets.push_back("run.seed=" + std::to_string(values["seed"].as<uint64_t>()));
+        options.sets.push_back("run.seed=" + CheckedSeed(values["seed"].as<std::string>()));
     }
     options.out = Get<std::string>(values, "out");
     options.pcap = Get<std::string>(values, "pcap");

@@ -9,8 +9,10 @@
 #include "lab/output/junit.h"
 #include "lab/output/narrator.h"
 #include "lab/output/record.h"
+#include "lab/timeline/phrases.h"
 
 #include <filesystem>
+#include <optional>
 #include <ostream>
 #include <set>
 
@@ -22,11 +24,13 @@ namespace fs = std::filesystem;
 namespace
 {
 
-/// A scenario file that was read and found right.
+/// A scenario file that was read and found right, and the folders of its outputs.
 struct Loaded
 {
     std::string file;
     Scenario scenario;
+    std::string out{};  ///< empty: none is wanted
+    std::string pcap{}; ///< empty: none is wanted
 };
 
 /// Reads all files before anything runs, so that a mistake in one costs no half-done work.
@@ -72,12 +76,34 @@ std::string OutputFolder(const std::string& wanted,
     return folder.string();
 }
 
+/// A file appears by taking its name, which would do away with a device or a folder.
+void RefuseSpecialFile(const fs::path& path)
+{
+    if (fs::exists(path) && !fs::is_regular_file(path))
+    {
+        throw std::runtime_error("cannot write " + path.string() + ": it is no regular file");
+    }
+}
+
+/// A word as a shell takes it.
+std::string Quoted(const std::string& word)
+{
+    std::string quoted = "'";
+    for (const char c : word)
+    {
+        quoted += c == '\'' ? "'\\''" : std::string(1, c);
+    }
+    return quoted + "'";
+}
+
 std::string RepeatCommand(const Loaded& loaded, const RunOptions& options)
 {
-    std::string command = "./lab run " + loaded.file;
+    const bool plain = loaded.file.find_first_of(" \t\n'\"\\$&*()[]{};<>?`~|!#") ==
+                       std::string::npos;
+    std::string command = "./lab run " + (plain ? loaded.file : Quoted(loaded.file));
     for (const std::string& set : options.sets)
     {
-        command += " --set '" + set + "'";
+        command += " --set " + Quoted(set);
     }
     return command;
 }
@@ -97,11 +123,14 @@ void Tell(const RunReport& report, const NarratorOptions& narrator, bool quiet, 
     if (!quiet)
     {
         PrintStory(out, report, narrator);
+        out << "\n";
         PrintVerdicts(out, report, narrator);
     }
     else if (Overall(report.verdicts) == Outcome::PASSED)
     {
-        out << report.scenario.name << ": " << report.verdicts.size() << " claims hold\n";
+        const size_t claims = report.verdicts.size();
+        out << report.scenario.name << ": " << Counted(claims, "claim")
+            << (claims == 1 ? " holds\n" : " hold\n");
     }
     else
     {
@@ -136,36 +165,50 @@ RunReport RunScenario(const Scenario& scenario,
 
 int Run(const RunOptions& options, const Console& console)
 {
-    const std::vector<Loaded> loaded = LoadAll(options, console);
+    std::vector<Loaded> loaded = LoadAll(options, console);
     if (loaded.size() < options.files.size())
     {
         return EXIT_SCENARIO;
     }
+    // What cannot be written is found out now: a wrong name should cost no run.
+    for (Loaded& item : loaded)
+    {
+        item.out = OutputFolder(options.out, options, item.scenario);
+        item.pcap = OutputFolder(options.pcap, options, item.scenario);
+    }
+    std::optional<PendingFile> junit;
+    if (!options.junit.empty())
+    {
+        RefuseSpecialFile(options.junit);
+        junit.emplace(options.junit);
+    }
+
     int code = EXIT_HOLDS;
     std::vector<JUnitSuite> suites;
     for (const Loaded& item : loaded)
     {
-        const std::string out = OutputFolder(options.out, options, item.scenario);
-        const std::string pcap = OutputFolder(options.pcap, options, item.scenario);
-        const RunReport report = RunScenario(item.scenario, options.sets, pcap);
+        const RunReport report = RunScenario(item.scenario, options.sets, item.pcap);
         NarratorOptions narrator;
         narrator.colour = console.colour;
         narrator.file = item.file;
         narrator.repeat = RepeatCommand(item, options);
+        if (!options.quiet && !suites.empty())
+        {
+            console.out << "\n";
+        }
         Tell(report, narrator, options.quiet, console.out);
         console.out.flush();
-        if (!out.empty())
+        if (!item.out.empty())
         {
-            WriteRecords(report, out);
+            WriteRecords(report, item.out);
         }
         suites.push_back(MakeSuite(report));
         code = Graver(code, ExitCode(Overall(report.verdicts), options.strict));
     }
-    if (!options.junit.empty())
+    if (junit)
     {
-        PendingFile junit(options.junit);
-        WriteJUnit(junit.Stream(), suites);
-        junit.Commit();
+        WriteJUnit(junit->Stream(), suites);
+        junit->Commit();
     }
     return code;
 }
