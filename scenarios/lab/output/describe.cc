@@ -96,7 +96,7 @@ std::string ActionPhrase(const std::string& action)
         {"boot", "is made to boot"},
         {"unplug", "is unplugged"},
         {"plug", "is plugged in"},
-        {"cut", "is cut off, its link stays up"},
+        {"cut", "frames are cut off, the link stays up"},
         {"restore", "cuts, losses and delays are taken back"},
         {"loss", "frames get lost"},
         {"delay", "frames are delayed"},
@@ -104,7 +104,7 @@ std::string ActionPhrase(const std::string& action)
         {"heal", "the LAN is whole again"},
         {"down", "is set down"},
         {"up", "is set up"},
-        {"demote", "is demoted by the administrator"},
+        {"demote", "demotion is changed by hand"},
         {"set", "is reconfigured"},
     }};
     const auto found = std::find_if(phrases.begin(),

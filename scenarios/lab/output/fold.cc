@@ -15,7 +15,7 @@ namespace
 
 constexpr size_t LONGEST_BLOCK = 32;   ///< lines
 constexpr size_t FEWEST_REPEATS = 4;   ///< of a block that is folded
-constexpr size_t BLOCKS_TOLD = 2;      ///< of those
+constexpr size_t SHORT_BLOCK = 4;      ///< lines of a block that is told twice, not once
 constexpr size_t SCATTERED_LIMIT = 12; ///< lines of one shape that are all told
 constexpr size_t SCATTERED_TOLD = 3;   ///< of more
 
@@ -68,13 +68,14 @@ std::vector<Line> FoldBlocks(const std::vector<Line>& story)
             folded.push_back(story[i++]);
             continue;
         }
-        const size_t told = i + BLOCKS_TOLD * found->length;
+        const size_t blocksTold = found->length <= SHORT_BLOCK ? 2 : 1;
+        const size_t told = i + blocksTold * found->length;
         const size_t end = i + found->times * found->length;
         folded.insert(folded.end(), story.begin() + i, story.begin() + told);
         const std::string what =
             found->length == 1 ? "this" : "the last " + std::to_string(found->length) + " lines";
         const std::string text = "... " + what + (found->length == 1 ? " comes " : " come ") +
-                                 Counted(found->times - BLOCKS_TOLD, "more time") + ", until " +
+                                 Counted(found->times - blocksTold, "more time") + ", until " +
                                  AsClock(story[end - 1].at);
         folded.push_back({story[told].at, "", text, text, Tone::QUIET});
         i = end;

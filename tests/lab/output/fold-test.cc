@@ -63,10 +63,18 @@ TEST(FoldTest, BlocksWithTheRestBehind)
               "x a b c a b c ... the last 3 lines come 3 more times, until 15.000000 a b");
 }
 
+TEST(FoldTest, LongerBlocksAreToldOnce)
+{
+    EXPECT_EQ(Folded(Repeat("abcd", 4)),
+              "a b c d a b c d ... the last 4 lines come 2 more times, until 15.000000");
+    EXPECT_EQ(Folded(Repeat("abcde", 4)),
+              "a b c d e ... the last 5 lines come 3 more times, until 19.000000");
+}
+
 TEST(FoldTest, LongestBlock)
 {
     const std::string block = "abcdefghijklmnopqrstuvwxyzABCDEF"; // 32 lines
-    EXPECT_EQ(Fold(Story(Repeat(block, 10))).size(), 65u);
+    EXPECT_EQ(Fold(Story(Repeat(block, 10))).size(), 33u);
 }
 
 TEST(FoldTest, ScatteredLinesAreCounted)
