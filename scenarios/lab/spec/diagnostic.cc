@@ -41,6 +41,11 @@ std::string ToString(const Diagnostic& diagnostic)
     return where + " " + diagnostic.message;
 }
 
+std::string Line(const Mark& mark)
+{
+    return mark.line == 0 ? "" : " (line " + std::to_string(mark.line) + ")";
+}
+
 Log::Log(std::string file, std::vector<std::string> overrides)
     : m_file(std::move(file)),
       m_overrides(std::move(overrides))

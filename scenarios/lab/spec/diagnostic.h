@@ -22,6 +22,9 @@ struct Diagnostic
 /// `FILE:LINE:COLUMN: MESSAGE`, without the numbers where there is no line.
 std::string ToString(const Diagnostic& diagnostic);
 
+/// Where else something stands, to be appended to a message: " (line 4)", or nothing.
+std::string Line(const Mark& mark);
+
 /// Collects what is wrong while a scenario is read.
 class Log
 {

@@ -67,11 +67,6 @@ bool Draft::Declare(const std::string& name, const Mark& mark)
     return isNew;
 }
 
-std::string Line(const Mark& mark)
-{
-    return mark.line == 0 ? "" : " (line " + std::to_string(mark.line) + ")";
-}
-
 const MemberSpec* FindMember(const HostSpec& host, const std::string& group)
 {
     for (const InterfaceSpec& interface : host.interfaces)

@@ -3,6 +3,7 @@
 #ifndef LAB_DRAFT_H
 #define LAB_DRAFT_H
 
+#include "fields.h"
 #include "reader.h"
 #include "scenario.h"
 
@@ -54,9 +55,6 @@ struct Draft
     /// Takes a name; reports if it stands for something else already.
     bool Declare(const std::string& name, const Mark& mark);
 };
-
-/// Where else something stands, to be appended to a message: " (line 4)", or nothing.
-std::string Line(const Mark& mark);
 
 /// The membership of a host in a group, or nullptr.
 const MemberSpec* FindMember(const HostSpec& host, const std::string& group);

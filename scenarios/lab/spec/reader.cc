@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <limits>
 
 namespace lab
 {
@@ -36,63 +35,6 @@ std::optional<T> WholeNumber(const std::string& text)
     const char* end = text.data() + text.size();
     const auto result = std::from_chars(text.data(), end, value);
     return result.ec == std::errc{} && result.ptr == end ? std::optional<T>(value) : std::nullopt;
-}
-
-std::vector<const Node*> TwoItems(const Node& node, Log& log, const std::string& expected)
-{
-    if (node.kind == Node::Kind::LIST && node.items.size() == 2)
-    {
-        return {&node.items[0], &node.items[1]};
-    }
-    Reject(node, log, expected);
-    return {};
-}
-
-std::optional<TimeLaw> ReadUniform(const Node& node, Log& log)
-{
-    const auto items = TwoItems(node, log, "two times such as [10s, 11s]");
-    const auto least = items.empty() ? std::nullopt : ReadTime(*items[0], log);
-    const auto most = items.empty() ? std::nullopt : ReadTime(*items[1], log);
-    if (!least || !most)
-    {
-        return std::nullopt;
-    }
-    if (*least > *most)
-    {
-        log.Report(items[1]->mark,
-                   FormatTime(*most),
-                   "a time of at least " + FormatTime(*least) + ": the lesser one comes first");
-        return std::nullopt;
-    }
-    return TimeLaw{TimeLaw::Kind::UNIFORM, *least, *most, {}};
-}
-
-std::optional<TimeLaw> ReadNormal(const Node& node, Log& log)
-{
-    const auto items = TwoItems(node, log, "mean and standard deviation such as [10s, 1s]");
-    const auto mean = items.empty() ? std::nullopt : ReadTime(*items[0], log);
-    const auto deviation = items.empty() ? std::nullopt : ReadTime(*items[1], log);
-    return mean && deviation
-               ? std::optional<TimeLaw>({TimeLaw::Kind::NORMAL, *mean, *deviation, {}})
-               : std::nullopt;
-}
-
-std::optional<TimeLaw> ReadChoices(const Node& node, Log& log)
-{
-    if (node.kind != Node::Kind::LIST || node.items.empty())
-    {
-        Reject(node, log, "a list of times such as [1s, 2s]");
-        return std::nullopt;
-    }
-    TimeLaw law{TimeLaw::Kind::ONE_OF, Time{0}, Time{0}, {}};
-    for (const Node& item : node.items)
-    {
-        if (const auto time = ReadTime(item, log))
-        {
-            law.choices.push_back(*time);
-        }
-    }
-    return law.choices.size() == node.items.size() ? std::optional<TimeLaw>(law) : std::nullopt;
 }
 
 } // namespace
@@ -233,46 +175,6 @@ std::optional<Time> ReadPositiveTime(const Node& node, Log& log)
     return time;
 }
 
-std::optional<TimeLaw> ReadTimeLaw(const Node& node, Log& log)
-{
-    if (node.kind != Node::Kind::MAP)
-    {
-        const auto time = ReadTime(node, log);
-        return time ? std::optional<TimeLaw>(TimeLaw::Fixed(*time)) : std::nullopt;
-    }
-    const size_t before = log.Count();
-    const Fields fields(node, ContextOf("law"), "distribution", log);
-    std::vector<TimeLaw> laws(4);
-    fields.Read("uniform", ReadUniform, laws[0]);
-    fields.Read("normal", ReadNormal, laws[1]);
-    fields.Read("one-of", ReadChoices, laws[2]);
-    Time mean{0};
-    Time after{0};
-    fields.Read("exponential", ReadTime, mean);
-    fields.Read("after", ReadTime, after);
-    laws[3] = {TimeLaw::Kind::EXPONENTIAL, after, mean, {}};
-    if (log.Count() != before)
-    {
-        return std::nullopt;
-    }
-    const std::vector<const char*> kinds{"uniform", "normal", "one-of", "exponential"};
-    const auto given = std::count_if(kinds.begin(),
-                                     kinds.end(),
-                                     [&fields](const char* kind) { return fields.Find(kind); });
-    const auto first = std::find_if(kinds.begin(),
-                                    kinds.end(),
-                                    [&fields](const char* kind) { return fields.Find(kind); });
-    if (given != 1 || (fields.Find("after") && !fields.Find("exponential")))
-    {
-        log.Report(
-            node.mark,
-            Quote(OnOneLine(node)),
-            "one distribution: uniform, normal, one-of, or exponential with or without after");
-        return std::nullopt;
-    }
-    return laws[first - kinds.begin()];
-}
-
 std::optional<uint64_t> ReadRate(const Node& node, Log& log)
 {
     return ReadScalar(node, log, ParseRate);
@@ -333,101 +235,6 @@ std::vector<const Node*> Items(const Node& node)
         items.push_back(&item);
     }
     return items;
-}
-
-Fields::Fields(const Node& node, const Context& context, const std::string& owner, Log& log)
-    : m_node(node),
-      m_context(context),
-      m_log(log)
-{
-    const bool isMap = node.kind == Node::Kind::MAP || node.kind == Node::Kind::EMPTY;
-    if (!isMap)
-    {
-        Reject(node, log, "a map with " + OneOf(context.Words()));
-        return;
-    }
-    const size_t before = log.Count();
-    CheckWords(owner);
-    CheckRequired(owner);
-    m_clean = log.Count() == before;
-}
-
-const Node* Fields::Find(const char* key) const
-{
-    return m_node.Find(key);
-}
-
-bool Fields::IsClean() const
-{
-    return m_clean;
-}
-
-bool Fields::Lacks(const std::string& key) const
-{
-    const bool isMap = m_node.kind == Node::Kind::MAP || m_node.kind == Node::Kind::EMPTY;
-    const bool isMisspelt = std::any_of(m_node.items.begin(),
-                                        m_node.items.end(),
-                                        [&](const Node& item)
-                                        {
-                                            return !m_context.Find(item.key) &&
-                                                   (Nearest(item.key, m_context.Words()) == key ||
-                                                    item.key.rfind(key + ":", 0) == 0);
-                                        });
-    return isMap && !m_node.Find(key) && !isMisspelt;
-}
-
-void Fields::CheckWords(const std::string& owner) const
-{
-    for (const Node& item : m_node.items)
-    {
-        if (!m_context.Find(item.key))
-        {
-            RejectKey(item, owner);
-        }
-    }
-}
-
-void Fields::RejectKey(const Node& item, const std::string& owner) const
-{
-    // {vhid:1} is one word for YAML.
-    const size_t colon = item.key.find(':');
-    const std::string word = item.key.substr(0, colon);
-    if (colon != std::string::npos && m_context.Find(word))
-    {
-        m_log.Report(item.keyMark, Quote(item.key), "a blank after the colon of " + word);
-        return;
-    }
-    const auto rivals = ContextNames(m_context.role);
-    const bool isRival = m_context.role != Context::Role::PLAIN &&
-                         std::find(rivals.begin(), rivals.end(), item.key) != rivals.end();
-    if (isRival)
-    {
-        const bool isAction = m_context.role == Context::Role::ACTION;
-        m_log.Report(item.keyMark,
-                     Quote(item.key) + " beside " + Quote(m_context.name),
-                     std::string("one ") + (isAction ? "action" : "claim") +
-                         " in each item of the list");
-        return;
-    }
-    RejectWord(item.keyMark,
-               m_log,
-               Quote(item.key) + " in " + owner,
-               item.key,
-               m_context.Words(),
-               "");
-}
-
-void Fields::CheckRequired(const std::string& owner) const
-{
-    for (const Key& key : m_context.keys)
-    {
-        if (key.required && Lacks(key.name))
-        {
-            m_log.Report(m_node.mark,
-                         owner + " without " + Quote(key.name),
-                         Quote(key.name) + " with " + key.value);
-        }
-    }
 }
 
 } // namespace lab

@@ -2,11 +2,13 @@
 
 #include "yaml-tree.h"
 
+#include "positions.h"
 #include "utf8.h"
 #include "words.h"
 
 #include <algorithm>
 #include <cstdio>
+#include <map>
 #include <sstream>
 #include <utility>
 #include <yaml-cpp/eventhandler.h>
@@ -23,85 +25,6 @@ namespace
 /// Thrown by the builder to leave yaml-cpp; the reason is in the log.
 struct Abandon
 {
-};
-
-/// Turns positions of yaml-cpp (bytes, from 0) into those that editors show (characters, from 1).
-class Positions
-{
-  public:
-    explicit Positions(const std::string& text)
-        : m_text(text)
-    {
-        // yaml-cpp does not count the byte order mark.
-        m_lines.push_back(text.compare(0, 3, "\xef\xbb\xbf") == 0 ? 3 : 0);
-        for (size_t i = 0; i < text.size(); ++i)
-        {
-            if (text[i] == '\n')
-            {
-                m_lines.push_back(i + 1);
-            }
-        }
-    }
-
-    Mark At(const YAML::Mark& mark) const
-    {
-        const auto line = std::min<size_t>(std::max(mark.line, 0), m_lines.size() - 1);
-        const size_t start = m_lines[line];
-        const size_t end = std::min(m_text.size(), start + std::max(mark.column, 0));
-        return {static_cast<int>(line) + 1, Characters(start, end) + 1};
-    }
-
-    /// Whether a quoted text that begins there goes on to the end of the file; yaml-cpp takes it.
-    bool IsUnclosedQuote(const YAML::Mark& mark) const
-    {
-        size_t i = m_lines[std::min<size_t>(mark.line, m_lines.size() - 1)] + mark.column;
-        const char quote = i < m_text.size() ? m_text[i] : '\0';
-        if (quote != '"' && quote != '\'')
-        {
-            return false;
-        }
-        for (++i; i < m_text.size(); ++i)
-        {
-            const bool isDoubled = quote == '\'' && m_text.compare(i, 2, "''") == 0;
-            const bool isEscape = quote == '"' && m_text[i] == '\\';
-            if (m_text[i] == quote && !isDoubled)
-            {
-                return false;
-            }
-            i += isDoubled || isEscape ? 1 : 0;
-        }
-        return true;
-    }
-
-    /// Whether a tab is in front of everything else in a line.
-    bool HasTabIndent(const YAML::Mark& mark) const
-    {
-        const size_t start = m_lines[std::min<size_t>(std::max(mark.line, 0), m_lines.size() - 1)];
-        const size_t end = m_text.find_first_not_of(' ', start);
-        return end != std::string::npos && m_text[end] == '\t';
-    }
-
-    /// The position of a byte.
-    Mark AtByte(size_t offset) const
-    {
-        const auto next = std::upper_bound(m_lines.begin() + 1, m_lines.end(), offset);
-        const auto line = next - m_lines.begin() - 1;
-        return {static_cast<int>(line) + 1, Characters(m_lines[line], offset) + 1};
-    }
-
-  private:
-    int Characters(size_t start, size_t end) const
-    {
-        int count = 0;
-        for (size_t i = start; i < end; ++i)
-        {
-            count += (static_cast<unsigned char>(m_text[i]) & 0xc0) != 0x80;
-        }
-        return count;
-    }
-
-    const std::string& m_text;
-    std::vector<size_t> m_lines; ///< offset of the first byte of each line
 };
 
 /// Builds the tree from yaml-cpp's events.
@@ -188,7 +111,8 @@ class Builder : public YAML::EventHandler
     struct Level
     {
         Node node;
-        std::optional<Node> key; ///< of a map, waits for its value
+        std::optional<Node> key;          ///< of a map, waits for its value
+        std::map<std::string, Mark> seen; ///< the keys of a map so far
     };
 
     Mark At(const YAML::Mark& mark) const
@@ -226,7 +150,7 @@ class Builder : public YAML::EventHandler
                          "the few levels that a scenario has");
             throw Abandon{};
         }
-        m_levels.push_back({std::move(node), std::nullopt});
+        m_levels.push_back({std::move(node), std::nullopt, {}});
     }
 
     void Close()
@@ -259,13 +183,14 @@ class Builder : public YAML::EventHandler
         }
         else
         {
-            AddToMap(level.node, *level.key, std::move(node));
+            AddToMap(level, std::move(node));
             level.key.reset();
         }
     }
 
-    void AddToMap(Node& map, const Node& key, Node value)
+    void AddToMap(Level& level, Node value)
     {
+        const Node& key = *level.key;
         if (key.kind == Node::Kind::BROKEN)
         {
             return;
@@ -280,15 +205,18 @@ class Builder : public YAML::EventHandler
             m_log.Report(key.mark,
                          "a merge key",
                          "the keys themselves: scenarios have no merge keys");
-            map.kind = Node::Kind::BROKEN;
+            level.node.kind = Node::Kind::BROKEN;
             return;
         }
-        if (const Node* first = map.Find(key.text))
+        const auto [first, isNew] = level.seen.emplace(key.text, key.mark);
+        if (!isNew)
         {
-            const std::string where = m_fixed ? ""
-                                              : " (it stands in line " +
-                                                    std::to_string(first->keyMark.line) + " too)";
-            m_log.Report(key.mark, Quote(key.text) + " a second time", "each key once" + where);
+            m_log.Report(key.mark,
+                         Quote(key.text) + " a second time",
+                         "each key once" +
+                             (m_fixed ? ""
+                                      : ": it stands in line " +
+                                            std::to_string(first->second.line) + " already"));
             return;
         }
         if (value.kind == Node::Kind::EMPTY)
@@ -297,7 +225,7 @@ class Builder : public YAML::EventHandler
         }
         value.key = key.text;
         value.keyMark = key.mark;
-        map.items.push_back(std::move(value));
+        level.node.items.push_back(std::move(value));
     }
 
     const Positions& m_positions;

@@ -164,7 +164,7 @@ void ExpectAnswer(const std::string& text, const std::vector<Override>& override
 int Rounds()
 {
     const char* rounds = std::getenv("LAB_FUZZ_ROUNDS");
-    return rounds ? std::atoi(rounds) : 1500;
+    return rounds ? std::atoi(rounds) : 1000;
 }
 
 TEST(Fuzz, DamagedScenariosAreAnswered)

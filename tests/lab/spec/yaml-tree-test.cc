@@ -81,8 +81,9 @@ TEST(YamlTree, AllowsWindowsLineEndsAndOneDocumentMarker)
 
 TEST(YamlTree, ReportsRepeatedKeys)
 {
-    EXPECT_EQ(Complaint("a: 1\nb: 2\na: 3\n"),
-              "f:3:1: found \"a\" a second time, expected each key once (it stands in line 1 too)");
+    EXPECT_EQ(
+        Complaint("a: 1\nb: 2\na: 3\n"),
+        "f:3:1: found \"a\" a second time, expected each key once: it stands in line 1 already");
 }
 
 TEST(YamlTree, ReportsQuotesWithoutEnd)
