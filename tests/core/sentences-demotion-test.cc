@@ -147,6 +147,17 @@ TEST(Allow, StopsFreeBsd)
               (Told{"state INIT -> BACKUP (ready to run)", "demote by -240 (carrier)"}));
 }
 
+// 18: a link that comes back does not make up for it.
+TEST(Allow, StopsFreeBsdWhateverTheLinkDoes)
+{
+    Machine machine = Backup(FreeBsd(), Host(1, 0));
+    machine.SetAllowed(1s, false);
+    EXPECT_EQ(Tell(machine.SetCarrier(2s, false)), Told{});
+    EXPECT_EQ(Tell(machine.SetCarrier(3s, true)), Told{});
+    EXPECT_EQ(Tell(machine.SetAllowed(4s, true)),
+              (Told{"state INIT -> BACKUP (ready to run)", "demote by -240 (carrier)"}));
+}
+
 // 18: on OpenBSD and NetBSD a node that is not allowed goes on sending.
 TEST(Allow, DoesNotStopTheOthers)
 {

@@ -306,6 +306,19 @@ TEST(UpScript, MayBeginWithWhatWasHeardDuringAPause)
         << "the last line answers the second advert";
 }
 
+// A dialect that had both an up-script and `state master` would not begin the script twice.
+TEST(UpScript, IsNotBegunAnewByHand)
+{
+    Dialect dialect = Ucarp();
+    dialect.manualMaster = true;
+    Config config = Host(1, 0);
+    config.upScript = 1s;
+    Machine machine = Backup(dialect, config);
+    EXPECT_EQ(Tell(machine.SetState(1s, State::MASTER)), Told{});
+    EXPECT_EQ(Tell(machine.SetState(1500ms, State::MASTER)), Told{});
+    EXPECT_EQ(Tell(machine.Wake(2s)).front(), "state BACKUP -> MASTER (administrator's command)");
+}
+
 // A script that is interrupted by the end of the daemon leaves nothing behind.
 TEST(UpScript, EndsWithTheDaemon)
 {
@@ -318,6 +331,11 @@ TEST(UpScript, EndsWithTheDaemon)
     EXPECT_EQ(machine.NextDeadline(), std::nullopt);
     machine.SetUp(4s, true);
     EXPECT_EQ(machine.NextDeadline(), Instant(7s));
+    machine.Wake(7s);
+    EXPECT_EQ(Tell(machine.Wake(8s)),
+              (Told{"state BACKUP -> MASTER (master timed out)",
+                    "announce ipv4",
+                    "send ipv4 takeover advbase=1 advskew=0 demote=0"}));
 }
 
 } // namespace

@@ -336,6 +336,16 @@ TEST(UcarpLoop, PollsForTheCarrier)
     EXPECT_EQ(machine.NextDeadline(), now + 23s) << "listens a full master-down time";
 }
 
+// 21: a daemon that does not run looks at nothing.
+TEST(UcarpLoop, DoesNotRunInInit)
+{
+    Machine machine = Fresh(Ucarp(), Host(1, 0));
+    machine.SetCarrier(1s, false);
+    EXPECT_EQ(machine.NextDeadline(), std::nullopt);
+    EXPECT_EQ(Tell(machine.PacketSeen(2s)), Told{});
+    EXPECT_EQ(machine.NextDeadline(), std::nullopt);
+}
+
 // 21: SIGUSR2: BACKUP, 3 s pause, then normal listening.
 TEST(UcarpLoop, PausesAfterAManualBackup)
 {

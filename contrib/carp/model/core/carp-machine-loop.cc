@@ -33,6 +33,7 @@ void Machine::EndSleep(Instant now, Actions& actions)
     m_sleepsUntil.reset();
     m_wokeAt = now;
     ArmMasterDown(now);
+    NoticeCarrier(now, actions);
     ConsiderDeferred(now, actions);
 }
 

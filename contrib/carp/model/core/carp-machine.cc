@@ -167,7 +167,7 @@ Actions Machine::SetDemotion(Instant now, int value, bool sendNow)
 {
     Actions actions;
     m_demotion = value;
-    if (sendNow && m_state == State::MASTER && !IsDeaf())
+    if (sendNow && m_state == State::MASTER)
     {
         SendAdverts(now, AdvertKind::DEMOTION, actions);
     }
@@ -243,6 +243,7 @@ Actions Machine::Wake(Instant now)
         {
             const PendingTakeover pending = *std::exchange(m_pending, std::nullopt);
             BecomeMaster(now, pending.reason, actions);
+            NoticeCarrier(now, actions);
             ConsiderDeferred(now, actions);
         }
         else if (m_sleepsUntil)
