@@ -220,6 +220,26 @@ TEST(CarpLifecycle, WhatTheImplementationRefusesChangesNothing)
     EXPECT_TRUE(a.carp->IsMaster());
 }
 
+TEST(CarpLifecycle, AVhidThatIsTakenOnTheParentIsRefused)
+{
+    Lan lan;
+    Host& a = lan.AddHost();
+    lan.Join(a, Group(0), carp::OpenBsd());
+    Ptr<CarpNetDevice> second = CarpHelper().Install(a.port, GroupOf(2, 0, "10.0.0.102"));
+    lan.At(Seconds(1),
+           a,
+           [&]
+           {
+               carp::Change change;
+               change.vhid = 1;
+               const auto problems = second->Reconfigure(change);
+               ASSERT_EQ(problems.size(), 1U);
+               EXPECT_EQ(problems[0].field, "vhid");
+           });
+    lan.RunUntil(Seconds(2));
+    EXPECT_EQ(second->GetVhid(), 2);
+}
+
 TEST(CarpLifecycle, AttributesConfigureADevice)
 {
     Lan lan;

@@ -232,8 +232,7 @@ IpL4Protocol::RxStatus CarpL4Protocol::Receive(Ptr<Packet> packet,
     seen.toMulticast = header.GetDestination().IsMulticast();
     seen.source = ToCarp(header.GetSource());
     seen.destination = ToCarp(header.GetDestination());
-    seen.fromOwnAddress = m_node->GetObject<Ipv4>()->GetInterfaceForAddress(header.GetSource()) >=
-                          0;
+    seen.fromOwnAddress = m_ipv4->GetInterfaceForAddress(header.GetSource()) >= 0;
     Hear(seen, packet, header.GetSource(), incoming->GetDevice());
     return IpL4Protocol::RX_OK;
 }
@@ -360,12 +359,10 @@ IpL4Protocol::DownTargetCallback6 CarpL4Protocol::GetDownTarget6() const
 
 void CarpL4Protocol::NotifyNewAggregate()
 {
-    Ptr<Node> node = GetObject<Node>();
-    Ptr<Ipv4> ipv4 = GetObject<Ipv4>();
-    if (!m_node && node && ipv4)
+    if (!m_ipv4 && GetObject<Node>() && GetObject<Ipv4>())
     {
-        m_node = node;
-        ipv4->Insert(this);
+        m_ipv4 = GetObject<Ipv4>();
+        m_ipv4->Insert(this);
     }
     IpL4Protocol::NotifyNewAggregate();
 }
@@ -379,7 +376,7 @@ void CarpL4Protocol::DoDispose()
     m_demuxes.clear();
     m_devices.clear();
     m_random = nullptr;
-    m_node = nullptr;
+    m_ipv4 = nullptr;
     m_downTarget.Nullify();
     m_downTarget6.Nullify();
     IpL4Protocol::DoDispose();

@@ -9,6 +9,7 @@
 #include "ns3/carp-demotion.h"
 #include "ns3/carp-intake.h"
 #include "ns3/ip-l4-protocol.h"
+#include "ns3/ipv4.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/traced-callback.h"
 
@@ -134,7 +135,7 @@ class CarpL4Protocol : public IpL4Protocol
     void CollectCandidates(const CarpDemux& demux);
     CarpDemux* FindDemux(const NetDevice* device) const;
 
-    Ptr<Node> m_node;
+    Ptr<Ipv4> m_ipv4;
     carp::Dialect m_dialect;
     bool m_allowed = true;
     bool m_powered = true;

@@ -143,7 +143,7 @@ std::vector<carp::ConfigProblem> CarpNetDevice::Reconfigure(const carp::Change& 
         m_bootConfig = trial.GetConfig(); // judged as a whole at the boot
         return {};
     }
-    std::vector<carp::ConfigProblem> problems = carp::Validate(trial.GetConfig(), dialect);
+    std::vector<carp::ConfigProblem> problems = FindProblems(trial.GetConfig());
     // Not to have addresses for a while is no fault of this change.
     problems.erase(std::remove_if(problems.begin(),
                                   problems.end(),
@@ -184,12 +184,31 @@ std::vector<std::string> CarpNetDevice::GetGroupList() const
     return {std::istream_iterator<std::string>(words), std::istream_iterator<std::string>()};
 }
 
-void CarpNetDevice::MustReconfigure(const carp::Change& change)
+std::vector<carp::ConfigProblem> CarpNetDevice::FindProblems(const carp::Config& config) const
 {
-    const std::vector<carp::ConfigProblem> problems = Reconfigure(change);
+    std::vector<carp::ConfigProblem> problems = carp::Validate(config, m_stack->GetDialect());
+    for (const Ptr<CarpNetDevice>& other : m_demux->GetDevices())
+    {
+        if (other != this && other->m_host && other->GetVhid() == config.vhid)
+        {
+            problems.push_back({"vhid",
+                                "one that no other device on the parent has",
+                                std::to_string(config.vhid)});
+        }
+    }
+    return problems;
+}
+
+void CarpNetDevice::MustBeEmpty(const std::vector<carp::ConfigProblem>& problems)
+{
     NS_ABORT_MSG_UNLESS(problems.empty(),
                         "carp: " << problems.front().field << ": " << problems.front().expected
                                  << " expected, found " << problems.front().found);
+}
+
+void CarpNetDevice::MustReconfigure(const carp::Change& change)
+{
+    MustBeEmpty(Reconfigure(change));
 }
 
 void CarpNetDevice::SetVhid(uint8_t vhid)

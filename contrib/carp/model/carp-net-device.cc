@@ -37,11 +37,7 @@ void CarpNetDevice::Boot()
     {
         return;
     }
-    const std::vector<carp::ConfigProblem> problems = carp::Validate(m_bootConfig,
-                                                                     m_stack->GetDialect());
-    NS_ABORT_MSG_UNLESS(problems.empty(),
-                        "carp: " << problems.front().field << ": " << problems.front().expected
-                                 << " expected, found " << problems.front().found);
+    MustBeEmpty(FindProblems(m_bootConfig));
     NS_ABORT_MSG_UNLESS(m_bootConfig.ipv6.empty(), "carp: IPv6 addresses are not supported");
     CarpVirtualHost::Performer& performer = *this;
     m_host = std::make_unique<CarpVirtualHost>(

@@ -215,6 +215,8 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
     void Perform(CarpVirtualHost& host, const carp::Demote& action) override;
 
     void Serve(bool master);
+    std::vector<carp::ConfigProblem> FindProblems(const carp::Config& config) const;
+    static void MustBeEmpty(const std::vector<carp::ConfigProblem>& problems);
     void MustReconfigure(const carp::Change& change);
     std::vector<std::string> GetGroupList() const;
     Mac48Address GetAdvertMac(const carp::Config& config) const;
