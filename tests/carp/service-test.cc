@@ -84,14 +84,33 @@ TEST(CarpService, ClientsKeepTheirArpEntryOverAFailover)
     }
 }
 
+/// Counts what a carp device hands up to its node.
+void CountDeliveries(Host& host, int& count)
+{
+    host.node->RegisterProtocolHandler([&count](Ptr<NetDevice>,
+                                                Ptr<const Packet>,
+                                                uint16_t,
+                                                const Address&,
+                                                const Address&,
+                                                NetDevice::PacketType) { ++count; },
+                                       0,
+                                       host.carp);
+}
+
 TEST(CarpService, ABackupIgnoresFramesToTheVirtualMac)
 {
     Service service;
     std::vector<Frame>& frames = service.lan.Listen();
+    int toMaster = 0;
+    int toBackup = 0;
+    CountDeliveries(service.a, toMaster);
+    CountDeliveries(service.b, toBackup);
     Lan::Pings& pings = service.lan.Ping(service.client, VIP, Seconds(5), Seconds(1), 3);
     service.lan.RunUntil(Seconds(8));
 
     EXPECT_EQ(pings.answered.size(), 3U);
+    EXPECT_EQ(toMaster, 4) << "an ARP request, three echo requests";
+    EXPECT_EQ(toBackup, 0);
     const auto echoes = Pick(frames,
                              [](const Frame& frame)
                              { return frame.protocol == 0x0800 && frame.payload[9] == 1; });
