@@ -58,6 +58,22 @@ TEST_F(SwitchTimingTest, AControlFrameInsideTheSwitchDoesNotOvertakeOneThatIsRea
                      first + 2 * 123'040 + 6'720 + 6'260}));
 }
 
+TEST_F(SwitchTimingTest, AWaitingFrameStillSitsOutTheLatency)
+{
+    sw->SetAttribute("ForwardingDelay", TimeValue(MicroSeconds(300)));
+    helper.SetCableAttribute("DataRate", StringValue("100Mbps"));
+    TestHost& slow = AddHost(sw);
+    slow.SendAt(Seconds(0), BROADCAST);
+    a.SendAt(Seconds(1), slow.Mac(), 1500);
+    a.SendAt(Seconds(1), slow.Mac(), 1500);
+    b.SendAt(Seconds(1) + MicroSeconds(300), slow.Mac(), 28, 0x0806);
+    Simulator::Run();
+    // Sent from 312.708 us to 435.748 us and on to 558.788 us; the ARP is ready at 601.076 us.
+    const int64_t first = 1'000'000'000 + 312'708;
+    EXPECT_EQ(slow.Times(),
+              (Times{first + 122'580, first + 123'040 + 122'580, 1'000'601'076 + 6'260}));
+}
+
 TEST_F(SwitchTimingTest, AFullPortDropsAndCounts)
 {
     sw->SetAttribute("QueueSize", UintegerValue(1));
