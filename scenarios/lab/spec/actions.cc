@@ -194,7 +194,7 @@ bool CheckSet(const Source& from, const SetAction& action, const Membership& mem
     }
     if (action.pass)
     {
-        CheckPassphrase(*from.fields.Find("pass"), dialect, from.draft.log);
+        CheckPassphrase(*action.pass, from.fields.Find("pass")->mark, dialect, from.draft.log);
     }
     const bool isMaster = action.state == "master";
     if (isMaster && !dialect.manualMaster)

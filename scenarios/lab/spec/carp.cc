@@ -29,11 +29,16 @@ std::vector<std::string> DialectNames()
 class ConfigReader
 {
   public:
-    ConfigReader(const Fields& fields, const Mark& mark, const GroupSpec& base, Log& log)
+    ConfigReader(const Fields& fields,
+                 const Mark& mark,
+                 const GroupSpec& base,
+                 const std::string& pass,
+                 Log& log)
         : m_fields(fields),
           m_mark(mark),
           m_dialect(carp::FindDialect(base.dialect)),
           m_config(base.defaults),
+          m_pass(pass),
           m_log(log)
     {
     }
@@ -68,6 +73,11 @@ class ConfigReader
         return m_config;
     }
 
+    const std::string& Passphrase() const
+    {
+        return m_pass;
+    }
+
     const carp::Dialect& Dialect() const
     {
         return *m_dialect;
@@ -94,11 +104,9 @@ class ConfigReader
 
     void ReadSecret()
     {
-        std::string pass;
-        if (m_fields.Read("pass", ReadPassphrase, pass))
+        if (m_fields.Read("pass", ReadPassphrase, m_pass))
         {
-            m_config.key = carp::KeyFromPassphrase(pass);
-            CheckPassphrase(*m_fields.Find("pass"), *m_dialect, m_log);
+            m_config.key = carp::KeyFromPassphrase(m_pass);
         }
         m_fields.Read("key", ReadKey, m_config.key);
         if (m_fields.Find("pass") && m_fields.Find("key"))
@@ -106,6 +114,11 @@ class ConfigReader
             m_log.Report(m_fields.Find("key")->keyMark,
                          "\"key\" beside \"pass\"",
                          "one of them: a key is what becomes of a passphrase");
+        }
+        if (!m_fields.Find("key"))
+        {
+            const Node* pass = m_fields.Find("pass");
+            CheckPassphrase(m_pass, pass ? pass->mark : m_mark, *m_dialect, m_log);
         }
     }
 
@@ -216,6 +229,7 @@ class ConfigReader
     Mark m_mark;
     const carp::Dialect* m_dialect;
     carp::Config m_config;
+    std::string m_pass; ///< as it is written, which the key does not tell
     Log& m_log;
 };
 
@@ -234,7 +248,7 @@ void ReadGroup(const Node& node, Draft& draft)
     }
     const std::string owner = "group " + group.name;
     const Fields fields(node, ContextOf("group"), owner, draft.log);
-    ConfigReader reader(fields, group.mark, group, draft.log);
+    ConfigReader reader(fields, group.mark, group, "", draft.log);
     reader.Read(fields.Find("vhid") != nullptr);
     if (fields.Lacks("addresses") && fields.Lacks("address"))
     {
@@ -244,6 +258,7 @@ void ReadGroup(const Node& node, Draft& draft)
     }
     group.defaults = reader.Config();
     group.dialect = reader.Dialect().name;
+    draft.passphrases.emplace(group.name, fields.Find("key") ? "" : reader.Passphrase());
     if (draft.log.Count() != before)
     {
         draft.groups.broken.insert(group.name);
@@ -322,7 +337,11 @@ void ReadMembership(const Named& named, Draft& draft, HostSpec& host)
                             ContextOf("member"),
                             "member " + named.name + " of " + host.name,
                             draft.log);
-        ConfigReader reader(fields, named.mark, *group, draft.log);
+        ConfigReader reader(fields,
+                            named.mark,
+                            *group,
+                            groupIsBroken ? "" : draft.passphrases[group->name],
+                            draft.log);
         reader.Read(!groupIsBroken);
         member.dialect = reader.Dialect();
         member.config = reader.Config();
@@ -337,16 +356,19 @@ void ReadMembership(const Named& named, Draft& draft, HostSpec& host)
 
 } // namespace
 
-void CheckPassphrase(const Node& node, const carp::Dialect& dialect, Log& log)
+void CheckPassphrase(const std::string& passphrase,
+                     const Mark& mark,
+                     const carp::Dialect& dialect,
+                     Log& log)
 {
     // A program that is started with options refuses what ifconfig cuts off silently.
     const bool isProgram = dialect.allow == carp::AllowRule::ABSENT;
-    if (isProgram && node.text.size() > PASSPHRASE_BYTES)
+    if (isProgram && passphrase.size() > PASSPHRASE_BYTES)
     {
-        Reject(node,
-               log,
-               "at most " + std::to_string(PASSPHRASE_BYTES) + " bytes (dialect " + dialect.name +
-                   ")");
+        log.Report(mark,
+                   "a passphrase of " + std::to_string(passphrase.size()) + " bytes",
+                   "at most " + std::to_string(PASSPHRASE_BYTES) + " (dialect " + dialect.name +
+                       ")");
     }
 }
 

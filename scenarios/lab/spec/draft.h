@@ -41,7 +41,8 @@ struct Draft
     Names groups;
     Names hosts;
     Names events;
-    std::map<std::string, Mark> declared; ///< hosts, switches, trunks and groups
+    std::map<std::string, std::string> passphrases; ///< of groups, as they are written
+    std::map<std::string, Mark> declared;           ///< hosts, switches, trunks and groups
     bool trunksComplete = true;
     bool durationKnown = true;
 
@@ -95,7 +96,10 @@ void ReadExpectations(const Node& node, Draft& draft);
 void ReadMemberships(const Node& node, Draft& draft, HostSpec& host);
 
 /// Reports a passphrase that an implementation refuses to take.
-void CheckPassphrase(const Node& node, const carp::Dialect& dialect, Log& log);
+void CheckPassphrase(const std::string& passphrase,
+                     const Mark& mark,
+                     const carp::Dialect& dialect,
+                     Log& log);
 
 /// Which targets an action can strike.
 enum Accepts : unsigned
