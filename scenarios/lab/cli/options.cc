@@ -132,9 +132,15 @@ std::string Page(const std::string& usage,
                  const po::options_description& table,
                  const std::string& more)
 {
-    std::ostringstream page;
-    page << usage << "\n\n" << table << more;
-    return page.str();
+    std::ostringstream text;
+    text << usage << "\n\n" << table << more;
+    std::string page = text.str();
+    // Wrapped lines end with the blank at which they were wrapped.
+    for (size_t at = 0; (at = page.find(" \n")) != std::string::npos;)
+    {
+        page.erase(at, 1);
+    }
+    return page;
 }
 
 const char* const EXIT_CODES =
