@@ -38,6 +38,35 @@ TEST_F(SwitchTest, ReceptionIsInTheContextOfEachReceiver)
     }
 }
 
+TEST_F(SwitchTest, AFloodReachesWhoeverListensToUnwantedFrames)
+{
+    const Mac48Address group("01:00:5e:00:00:12");
+    for (const char* source : {"MacRxDrop", "PromiscSniffer", "PhyRxDrop"})
+    {
+        int count = 0;
+        const Callback<void, Ptr<const Packet>> listener(
+            std::function<void(Ptr<const Packet>)>([&count](Ptr<const Packet>) { ++count; }));
+        b.nic->TraceConnectWithoutContext(source, listener);
+        b.nic->SetUp(std::string(source) != "PhyRxDrop");
+        a.Send(group);
+        Simulator::Run();
+        EXPECT_EQ(count, 1) << source;
+        b.nic->TraceDisconnectWithoutContext(source, listener);
+        a.Send(group);
+        Simulator::Run();
+        EXPECT_EQ(count, 1) << source;
+    }
+}
+
+TEST_F(SwitchTest, AnAddressChangedWhileTheLinkIsUpIsReached)
+{
+    const Mac48Address changed("00:00:00:00:aa:aa");
+    b.nic->SetAddress(changed);
+    a.Send(changed);
+    Simulator::Run();
+    EXPECT_EQ(b.heard.size(), 1U);
+}
+
 /// Writes down the trace sources of a switch in the order in which they fire.
 class Diary
 {

@@ -120,7 +120,9 @@ void EthernetHelper::EnablePcapInternal(std::string prefix,
     }
     PcapHelper pcap;
     const std::string name = explicitFilename ? prefix : pcap.GetFilenameFromDevice(prefix, device);
-    const auto file = pcap.CreateFile(name, std::ios::out, PcapHelper::DLT_EN10MB);
+    // The name of this constant is deprecated since ns-3.49, and its successor unknown before.
+    constexpr auto linkTypeEthernet = static_cast<PcapHelper::DataLinkType>(1);
+    const auto file = pcap.CreateFile(name, std::ios::out, linkTypeEthernet);
     pcap.HookDefaultSink<EthernetNetDevice>(nic, promiscuous ? "PromiscSniffer" : "Sniffer", file);
 }
 
