@@ -8,6 +8,7 @@
 #include "ns3/abort.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ns3
 {
@@ -86,17 +87,20 @@ void CarpDemux::UpdateGroups()
             wanted.insert(FromCarp(config.peer));
         }
     }
-    m_groups.swap(wanted); // which is now what was joined before
-    for (const Ipv4Address& group : m_groups)
+    const std::set<Ipv4Address> before = std::exchange(m_groups, wanted);
+    for (const Ipv4Address& group : wanted)
     {
-        if (wanted.erase(group) == 0)
+        if (before.count(group) == 0)
         {
             m_joined(m_parent, group, true);
         }
     }
-    for (const Ipv4Address& group : wanted)
+    for (const Ipv4Address& group : before)
     {
-        m_joined(m_parent, group, false);
+        if (wanted.count(group) == 0)
+        {
+            m_joined(m_parent, group, false);
+        }
     }
 }
 
