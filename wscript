@@ -162,6 +162,8 @@ def export_headers(bld):
     folder.mkdir()
     wanted = {node.name: os.path.relpath(node.abspath(), folder.abspath())
               for node in bld.path.ant_glob(['contrib/*/model/**/*.h', 'contrib/*/helper/**/*.h'])}
+    for name in wanted:
+        folder.make_node(name) # waf looks for dependencies only among the nodes that it knows
     for name in os.listdir(folder.abspath()):
         link = os.path.join(folder.abspath(), name)
         if os.readlink(link) == wanted.get(name):
