@@ -311,7 +311,7 @@ void ReadMembership(const Named& named, Draft& draft, HostSpec& host)
     const GroupSpec* group = draft.FindGroup(named.name);
     if (!group)
     {
-        if (draft.groups.complete)
+        if (IsMistake(draft.groups.complete, draft.log))
         {
             const bool none = draft.groups.words.empty();
             RejectWord(named.mark,

@@ -109,6 +109,15 @@ std::vector<Named> ReadNamed(const Node& node,
     return named;
 }
 
+bool IsMistake(bool complete, Log& log)
+{
+    if (!complete)
+    {
+        log.Skip();
+    }
+    return complete;
+}
+
 std::optional<std::string> ReadKnown(const Node& node,
                                      Log& log,
                                      const Names& names,
@@ -123,7 +132,7 @@ std::optional<std::string> ReadKnown(const Node& node,
     {
         return node.text;
     }
-    if (names.complete)
+    if (IsMistake(names.complete, log))
     {
         const std::string expected = names.words.empty() ? what + " (there is none)" : what;
         RejectWord(node.mark, log, Quote(node.text), node.text, names.words, expected);

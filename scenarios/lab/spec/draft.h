@@ -74,6 +74,12 @@ std::vector<Named> ReadNamed(const Node& node,
                              const std::string& expected,
                              bool& complete);
 
+/**
+ * Whether a name that is not known is a mistake to report. It is not if one that was reported
+ * before hides some names; then this counts it as its consequence.
+ */
+bool IsMistake(bool complete, Log& log);
+
 /// Reads the name of something that must exist; `what` has its article.
 std::optional<std::string> ReadKnown(const Node& node,
                                      Log& log,

@@ -116,7 +116,7 @@ class ReferenceReader
         }
         if (IsName(text))
         {
-            if (m_draft.groups.complete)
+            if (IsMistake(m_draft.groups.complete, m_log))
             {
                 RejectWord(node.mark,
                            m_log,

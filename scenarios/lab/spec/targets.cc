@@ -126,7 +126,7 @@ class TargetReader
         {
             return true;
         }
-        if (m_draft.groups.complete)
+        if (IsMistake(m_draft.groups.complete, m_draft.log))
         {
             RejectWord(m_node.mark,
                        m_draft.log,
@@ -154,7 +154,7 @@ class TargetReader
             return true;
         }
         const bool complete = m_draft.hosts.complete && (!trunksToo || m_draft.trunksComplete);
-        if (complete)
+        if (IsMistake(complete, m_draft.log))
         {
             const std::string found = m_draft.switches.Has(name) ? "the switch " + name
                                       : m_draft.groups.Has(name) ? "the group " + name

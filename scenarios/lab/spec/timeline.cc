@@ -162,7 +162,7 @@ std::optional<When> ReadWhen(const Node& node, Draft& draft)
     }
     if (!draft.events.Has(name))
     {
-        if (draft.events.complete)
+        if (IsMistake(draft.events.complete, draft.log))
         {
             const bool none = draft.events.words.empty();
             RejectWord(node.mark,

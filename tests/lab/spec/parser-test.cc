@@ -242,6 +242,13 @@ TEST(Parser, CountMakesHostsWithNumbers)
     EXPECT_EQ(scenario.hosts.back().name, "h11000");
 }
 
+TEST(Parser, CountMayFillTheNetwork)
+{
+    const std::string host = "{on: sw, address: 10.0.0.200/24, count: ";
+    EXPECT_EQ(MustParse(SMALL, {{"hosts.h1", host + "55}"}}).hosts.size(), 57U);
+    EXPECT_FALSE(Parse(SMALL, "f", {{"hosts.h1", host + "56}"}}).scenario);
+}
+
 TEST(Parser, AddressesMayBeNamedByTheirGroup)
 {
     const Scenario scenario =
