@@ -126,7 +126,7 @@ void CableFaults::ApplyBetween(const std::string& what,
             }
             if (fault.rule)
             {
-                fault.rule->AssignStreams(StreamFor(Purpose::FAULT, m_chances++));
+                fault.rule->AssignStreams(StreamFor(Purpose::FAULT, m_names.Next(fault.key)));
             }
             Replace(std::move(fault));
         }

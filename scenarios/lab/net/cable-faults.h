@@ -4,6 +4,7 @@
 #define LAB_CABLE_FAULTS_H
 
 #include "lab/net/network.h"
+#include "lab/net/streams.h"
 
 #include "ns3/ethernet-cable-rule.h"
 
@@ -59,7 +60,7 @@ class CableFaults
 
     Network& m_network;
     std::vector<Applied> m_applied;
-    size_t m_chances = 0; ///< rules with chance so far
+    Namesakes m_names; ///< of all rules so far
 };
 
 } // namespace lab

@@ -331,10 +331,13 @@ FaultPlan::FaultPlan(Network& network, Recorder& recorder)
 
 void FaultPlan::Schedule(const Scenario& scenario)
 {
-    for (size_t i = 0; i < scenario.timeline.size(); ++i)
+    Namesakes names;
+    for (const Event& event : scenario.timeline)
     {
-        const Event& event = scenario.timeline[i];
-        const Time at = Draw(event.at, StreamFor(Purpose::EVENT_TIME, i));
+        const std::string deed = std::string(ActionName(event.action)) + ": " +
+                                 (event.target ? event.target->text : "");
+        const std::string name = names.Next(event.name.empty() ? deed : event.name);
+        const Time at = Draw(event.at, StreamFor(Purpose::EVENT_TIME, name));
         ns3::Simulator::Schedule(ns3::NanoSeconds(at.count()), [this, &event] { Apply(event); });
     }
 }

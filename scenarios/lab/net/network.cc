@@ -164,7 +164,7 @@ void Network::AddTrunk(const TrunkSpec& spec)
     auto cable = CableHelper(spec.cable).Connect(a.fabric, b.fabric);
     a.ports.push_back(spec.b);
     b.ports.push_back(spec.a);
-    AddBaseLoss(cable, spec.cable.loss);
+    AddBaseLoss(cable, spec.Name(), spec.cable.loss);
     m_trunks.push_back({spec.Name(), cable});
 }
 
@@ -185,7 +185,7 @@ void Network::AddHost(const HostSpec& spec)
     }
     if (auto carp = host->GetCarp())
     {
-        carp->AssignStreams(StreamFor(Purpose::CARP_BITS, m_hosts.size()));
+        carp->AssignStreams(StreamFor(Purpose::CARP_BITS, spec.name));
         m_recorder.Watch(*host);
     }
     AddProbers(*host, spec);
@@ -207,8 +207,7 @@ void Network::AddStack(Host& host, const HostSpec& spec)
     stack.SetRoutingHelper(routing);
     stack.SetIpv6StackInstall(false);
     stack.Install(host.GetNode());
-    stack.AssignStreams(ns3::NodeContainer(host.GetNode()),
-                        StreamFor(Purpose::STACK, m_hosts.size()));
+    stack.AssignStreams(ns3::NodeContainer(host.GetNode()), StreamFor(Purpose::STACK, spec.name));
     host.GetNode()->GetObject<ns3::Ipv4>()->SetAttribute("IpForward",
                                                          ns3::BooleanValue(spec.forwards));
 }
@@ -227,7 +226,7 @@ void Network::AddPort(Host& host, const InterfaceSpec& spec)
     port.switchPort = lan.fabric->GetNPorts();
     port.cable = helper.Connect(port.nic, lan.fabric);
     lan.ports.push_back(host.GetName());
-    AddBaseLoss(port.cable, spec.cable.loss);
+    AddBaseLoss(port.cable, host.GetName() + " " + spec.name, spec.cable.loss);
 
     auto ipv4 = host.GetNode()->GetObject<ns3::Ipv4>();
     const uint32_t interface = ipv4->AddInterface(port.nic);
@@ -265,10 +264,10 @@ void Network::AddProbers(Host& host, const HostSpec& spec)
     }
 }
 
-void Network::AddBaseLoss(ns3::Ptr<ns3::EthernetCable> cable, double probability)
+void Network::AddBaseLoss(ns3::Ptr<ns3::EthernetCable> cable,
+                          const std::string& name,
+                          double probability)
 {
-    // Every cable has its number, with loss or without, so that loss here changes no luck there.
-    const int64_t stream = StreamFor(Purpose::CABLE_LOSS, m_cables++);
     if (probability <= 0.0)
     {
         return;
@@ -277,7 +276,7 @@ void Network::AddBaseLoss(ns3::Ptr<ns3::EthernetCable> cable, double probability
     {
         auto rule = ns3::CreateObject<ns3::LossRule>();
         rule->SetAttribute("Probability", ns3::DoubleValue(probability));
-        rule->AssignStreams(stream + end);
+        rule->AssignStreams(StreamFor(Purpose::CABLE_LOSS, name) + end);
         cable->AddRule(end, rule);
     }
 }

@@ -66,7 +66,9 @@ class Network
     void AddMembers(Host& host, Port& port, const InterfaceSpec& spec);
     void AddStack(Host& host, const HostSpec& spec);
     void AddProbers(Host& host, const HostSpec& spec);
-    void AddBaseLoss(ns3::Ptr<ns3::EthernetCable> cable, double probability);
+    void AddBaseLoss(ns3::Ptr<ns3::EthernetCable> cable,
+                     const std::string& name,
+                     double probability);
     Switch& FindSwitch(const std::string& name);
     Host* FindBest(const std::string& group, carp::State state);
 
@@ -75,7 +77,6 @@ class Network
     std::vector<Trunk> m_trunks;
     std::vector<std::unique_ptr<Host>> m_hosts;
     std::map<std::string, Host*> m_hostByName;
-    size_t m_cables = 0;
 };
 
 } // namespace lab

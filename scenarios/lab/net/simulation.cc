@@ -86,7 +86,7 @@ void SwitchOn(Network& network, const Scenario& scenario, Recorder& recorder)
     {
         Host& host = *network.GetHosts()[i];
         const HostSpec& spec = scenario.hosts[i];
-        const Time at = Draw(spec.boot, StreamFor(Purpose::BOOT_TIME, i));
+        const Time at = Draw(spec.boot, StreamFor(Purpose::BOOT_TIME, spec.name));
         ns3::Simulator::ScheduleWithContext(host.GetNode()->GetId(),
                                             ns3::NanoSeconds(at.count()),
                                             [&host, &spec, &recorder]

@@ -14,7 +14,20 @@ namespace
 {
 
 constexpr int64_t STREAMS_PER_THING = 1000;
-constexpr int64_t THINGS_PER_PURPOSE = 1000000;
+/// So many that no two names share a stream in practice; ns-3 has 2^63 streams.
+constexpr uint64_t THINGS_PER_PURPOSE = uint64_t{1} << 48;
+
+/// FNV-1a with 64 bits (Fowler, Noll, Vo): the same on every machine, unlike std::hash.
+uint64_t HashOf(const std::string& text)
+{
+    uint64_t hash = 0xcbf29ce484222325;
+    for (const char c : text)
+    {
+        hash ^= static_cast<uint8_t>(c);
+        hash *= 0x100000001b3;
+    }
+    return hash;
+}
 
 Time FromNanoseconds(double value)
 {
@@ -23,11 +36,17 @@ Time FromNanoseconds(double value)
 
 } // namespace
 
-int64_t StreamFor(Purpose purpose, size_t index)
+int64_t StreamFor(Purpose purpose, const std::string& thing)
 {
-    const auto thing = static_cast<int64_t>(purpose) * THINGS_PER_PURPOSE +
-                       static_cast<int64_t>(index);
-    return thing * STREAMS_PER_THING;
+    const uint64_t number = static_cast<uint64_t>(purpose) * THINGS_PER_PURPOSE +
+                            HashOf(thing) % THINGS_PER_PURPOSE;
+    return static_cast<int64_t>(number) * STREAMS_PER_THING;
+}
+
+std::string Namesakes::Next(const std::string& name)
+{
+    const int before = m_seen[name]++;
+    return before == 0 ? name : name + " " + std::to_string(before + 1);
 }
 
 Time Draw(const TimeLaw& law, int64_t stream)
