@@ -82,7 +82,10 @@ Names Struck(const Timeline& timeline)
 
 TEST(Ways, LossFromOneHostToAnotherConcernsNoOther)
 {
-    const Timeline timeline = Three({"at: 10300ms, loss: 100%, from: r1, to: r2"}).Run();
+    const Timeline timeline = Three({"at: 9300ms, loss: 100%, from: r3, to: r2",
+                                     "at: 10300ms, loss: 100%, from: r1, to: r2"})
+                                  .Run();
+    EXPECT_EQ(WayOfAdvert(timeline, 10s, "r2"), DefaultDelay());
     EXPECT_EQ(WayOfAdvert(timeline, 11s, "r2"), std::nullopt);
     EXPECT_EQ(WayOfAdvert(timeline, 11s, "r3"), DefaultDelay());
     // r2 takes over, is heard by all, and hears r1 no more.
@@ -152,6 +155,7 @@ TEST(Ways, DelayIsAddedExactly)
     const Timeline timeline = Three({"at: 10300ms, delay: 5ms, from: r1, to: r2",
                                      "at: 12300ms, delay: 7ms, from: r1, to: r2",
                                      "at: 14300ms, delay: 0s, from: r1, to: r2",
+                                     "at: 14400ms, delay: 9ms, from: r3, to: r2",
                                      "at: 16300ms, delay: 3ms, to: r3",
                                      "at: 18300ms, restore: r3",
                                      "at: 20300ms, delay: 11ms, from: r1",

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0-only
+//
+// Adverts lost at random: how often a backup takes over for nothing, and for how long.
+
+#include "trial.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace lab::trial
+{
+
+namespace
+{
+
+struct Row
+{
+    const char* dialect;
+    int64_t master;
+    int64_t backup;
+    double p; ///< of losing an advert, independently
+    int n;    ///< losses in a row that lead to a takeover
+};
+
+void PrintTo(const Row& row, std::ostream* out)
+{
+    *out << row.dialect << " " << row.master << "/" << row.backup << " p = " << row.p;
+}
+
+class RandomLoss : public testing::TestWithParam<Row>
+{
+};
+
+} // namespace
+
+/**
+ * A false takeover needs a run of n losses after an advert that was heard: (1 - p) * p^n of all
+ * adverts begin one. It lasts (n + 1) * I - D, and one I more for each further loss, of which
+ * there are p / (1 - p) on average. Tolerance: four standard errors; takeovers exclude each other
+ * for a while, so that their number varies less than a Poisson count.
+ */
+TEST_P(RandomLoss, MakesFalseMastersAsOftenAndAsLongAsComputed)
+{
+    constexpr int ADVERTS = 20000;
+    const Row& row = GetParam();
+    const Time interval = Interval({1, row.master});
+    Trial trial = Pair(row.dialect, {1, row.master}, {1, row.backup});
+    const int begin = 20;
+    trial.events = {"at: " + Text(AdvertTime(trial, begin) + 100ms) +
+                    ", loss: " + std::to_string(row.p) + ", from: r1, to: r2"};
+    trial.duration = AdvertTime(trial, begin + ADVERTS);
+    const auto both = DoubleMasters(trial.Run());
+
+    const double rate = (1 - row.p) * std::pow(row.p, row.n);
+    EXPECT_NEAR(static_cast<double>(both.size()), ADVERTS * rate, 4 * std::sqrt(ADVERTS * rate));
+
+    Time sum(0);
+    const Time least = (row.n + 1) * interval - DownTime(row.dialect, {1, row.backup});
+    for (size_t i = 0; i + 1 < both.size(); ++i)
+    {
+        const Time length = both[i].second - both[i].first;
+        EXPECT_EQ((length - least) % interval, Time(0)) << Text(length);
+        sum += length;
+    }
+    const auto count = static_cast<double>(both.size() - 1);
+    const auto unit = static_cast<double>(interval.count());
+    const double expected = static_cast<double>(least.count()) + unit * row.p / (1 - row.p);
+    const double deviation = unit * std::sqrt(row.p) / (1 - row.p);
+    EXPECT_NEAR(static_cast<double>(sum.count()) / count,
+                expected,
+                4 * deviation / std::sqrt(count));
+}
+
+INSTANTIATE_TEST_SUITE_P(Table,
+                         RandomLoss,
+                         testing::Values(Row{"freebsd", 0, 100, 0.3, 3},
+                                         Row{"netbsd", 100, 200, 0.1, 2},
+                                         Row{"openbsd", 0, 100, 0.3, 4}));
+
+} // namespace lab::trial
