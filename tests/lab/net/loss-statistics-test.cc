@@ -76,6 +76,7 @@ INSTANTIATE_TEST_SUITE_P(Table,
                          RandomLoss,
                          testing::Values(Row{"freebsd", 0, 100, 0.3, 3},
                                          Row{"netbsd", 100, 200, 0.1, 2},
-                                         Row{"openbsd", 0, 100, 0.3, 4}));
+                                         Row{"openbsd", 0, 100, 0.3, 4}),
+                         [](const auto& info) { return std::string(info.param.dialect); });
 
 } // namespace lab::trial
