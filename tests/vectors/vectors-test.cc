@@ -50,7 +50,7 @@ void ForEach(const std::string& kind, Check check)
         }
     }
     EXPECT_GT(count, 0u) << "no vectors of kind " << kind;
-    std::cout << "vectors: " << count << " of kind " << kind << " checked" << std::endl;
+    std::cout << "note: " << count << " vectors of kind " << kind << " checked" << std::endl;
 }
 
 // hmac
@@ -473,8 +473,8 @@ TEST(Vectors, NamesKindsThatAreNotKnownYet)
         EXPECT_FALSE(file.vectors.empty()) << file.name << " holds no vectors";
         if (std::find(known.begin(), known.end(), file.kind) == known.end())
         {
-            std::cout << "vectors: " << file.vectors.size() << " of kind " << file.kind
-                      << " left out, the core does not know that kind yet" << std::endl;
+            std::cout << "note: " << file.vectors.size() << " vectors of kind " << file.kind
+                      << " left out: the core does not know that kind yet" << std::endl;
         }
     }
 }

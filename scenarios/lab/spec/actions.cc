@@ -249,8 +249,8 @@ struct ActionRow
 };
 
 constexpr ActionRow ACTIONS[] = {
-    {"crash", ReadPlain<CrashAction, HOSTS>},
-    {"boot", ReadPlain<BootAction, HOSTS>},
+    {"crash", ReadPlain<CrashAction, HOSTS | SWITCHES>},
+    {"boot", ReadPlain<BootAction, HOSTS | SWITCHES>},
     {"unplug", ReadPlain<UnplugAction, HOSTS | TRUNKS>},
     {"plug", ReadPlain<PlugAction, HOSTS | TRUNKS>},
     {"cut", ReadCut},

@@ -113,6 +113,7 @@ enum Accepts : unsigned
     HOSTS = 1,       ///< a host, or one by its role
     TRUNKS = 2,      ///< a cable between switches
     MEMBERSHIPS = 4, ///< `GROUP on HOST`
+    SWITCHES = 8,    ///< a switch
 };
 
 /// Reads whom an action means.

@@ -42,6 +42,10 @@ std::string Accepted(unsigned accepted)
     {
         kinds.insert(kinds.end(), {"a host", "\"master of GROUP\"", "\"best backup of GROUP\""});
     }
+    if (accepted & SWITCHES)
+    {
+        kinds.emplace_back("a switch");
+    }
     if (accepted & TRUNKS)
     {
         kinds.emplace_back("a trunk such as sw1-sw2");
@@ -140,31 +144,36 @@ class TargetReader
 
     bool IsNode(const std::string& name, bool onlyHosts)
     {
-        const bool trunksToo = !onlyHosts && (m_accepted & TRUNKS);
+        const unsigned accepted = onlyHosts ? unsigned{HOSTS} : m_accepted;
         std::vector<std::string> valid = m_draft.hosts.words;
-        for (const TrunkSpec& trunk : m_draft.scenario.trunks)
+        std::vector<std::string> kinds{"host"};
+        bool complete = m_draft.hosts.complete;
+        if (accepted & SWITCHES)
         {
-            if (trunksToo)
+            const auto& names = m_draft.switches.words;
+            valid.insert(valid.end(), names.begin(), names.end());
+            kinds.emplace_back("switch");
+            complete = complete && m_draft.switches.complete;
+        }
+        if (accepted & TRUNKS)
+        {
+            for (const TrunkSpec& trunk : m_draft.scenario.trunks)
             {
                 valid.push_back(trunk.Name());
             }
+            kinds.emplace_back("trunk");
+            complete = complete && m_draft.trunksComplete;
         }
         if (std::find(valid.begin(), valid.end(), name) != valid.end())
         {
             return true;
         }
-        const bool complete = m_draft.hosts.complete && (!trunksToo || m_draft.trunksComplete);
         if (IsMistake(complete, m_draft.log))
         {
             const std::string found = m_draft.switches.Has(name) ? "the switch " + name
                                       : m_draft.groups.Has(name) ? "the group " + name
                                                                  : Quote(name);
-            RejectWord(m_node.mark,
-                       m_draft.log,
-                       found,
-                       name,
-                       valid,
-                       trunksToo ? "a host or trunk" : "a host");
+            RejectWord(m_node.mark, m_draft.log, found, name, valid, "a " + OneOf(kinds));
         }
         return false;
     }
