@@ -51,6 +51,21 @@ ns3::EthernetHelper CableHelper(const CableSpec& spec)
     return helper;
 }
 
+/// What a kernel tells its NIC when carp joins or leaves a group [carp_join_multicast].
+void TellNic(ns3::Ptr<ns3::NetDevice> parent, const ns3::Address& group, bool joined)
+{
+    auto nic = ns3::DynamicCast<ns3::EthernetNetDevice>(parent);
+    const auto mac = ns3::Mac48Address::GetMulticast(ns3::Ipv4Address::ConvertFrom(group));
+    if (joined)
+    {
+        nic->JoinGroup(mac);
+    }
+    else
+    {
+        nic->LeaveGroup(mac);
+    }
+}
+
 } // namespace
 
 Network::Network(const Scenario& scenario, Recorder& recorder)
@@ -243,14 +258,13 @@ void Network::AddMembers(Host& host, Port& port, const InterfaceSpec& spec)
     for (const MemberSpec& memberSpec : spec.carp)
     {
         const ns3::CarpHelper helper(memberSpec.dialect);
+        if (!host.GetCarp())
+        {
+            helper.InstallStack(host.GetNode())
+                ->TraceConnectWithoutContext("GroupChanged", ns3::MakeCallback(&TellNic));
+        }
         Member member{memberSpec.group, helper.Install(port.nic, memberSpec.config)};
         m_recorder.Watch(host, member);
-        // What the kernel tells the NIC when carp joins its group [carp_join_multicast].
-        const ns3::Ipv4Address peer = ToNs3(memberSpec.config.peer);
-        if (peer.IsMulticast())
-        {
-            port.nic->JoinGroup(ns3::Mac48Address::GetMulticast(peer));
-        }
         port.members.push_back(std::move(member));
     }
 }
