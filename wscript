@@ -42,6 +42,7 @@ def configure(conf):
 
     conf.check_cfg(package='libcrypto', uselib_store='CRYPTO', args='--cflags --libs')
     conf.check_cfg(package='yaml-cpp', uselib_store='YAML', args='--cflags --libs')
+    conf.check_cfg(package='libpcap', uselib_store='PCAP', args='--cflags --libs')
     # Not looked for: it is needed for the tests only, and may be installed after configuring.
     env.LIB_GTEST = ['gtest_main', 'gtest', 'pthread']
     conf.check_cxx(header_name='nlohmann/json.hpp', msg='Checking for nlohmann-json')
@@ -97,10 +98,11 @@ def build(bld):
     add(bld, 'stlib', 'lab-spec', ['scenarios/lab/spec'], ['lab-timeline', 'YAML'])
     add(bld, 'stlib', 'lab-judge', ['scenarios/lab/judge'], ['lab-spec', 'lab-timeline'])
     add(bld, 'stlib', 'lab-output', ['scenarios/lab/output'], ['lab-judge'])
+    add(bld, 'stlib', 'lab-decode', ['scenarios/lab/decode'], ['PCAP'])
     add(bld, 'stlib', 'lab-net', ['scenarios/lab/net'],
         ['lab-spec', 'lab-timeline'] + modules + sim)
     lab = ['lab-net', 'lab-output', 'lab-judge', 'lab-spec', 'lab-timeline'] + modules
-    add(bld, 'program', 'carp-lab', ['scenarios/lab/cli'], lab + sim + ['BOOST'])
+    add(bld, 'program', 'carp-lab', ['scenarios/lab/cli'], ['lab-decode'] + lab + sim + ['BOOST'])
     add(bld, 'program', 'carp-bench', ['tests/bench'], lab + sim_test)
 
     # The tests: each links only what the layer that it tests may use.
@@ -111,6 +113,7 @@ def build(bld):
         ('test-timeline', 'tests/lab/timeline', ['lab-timeline']),
         ('test-judge', 'tests/lab/judge', ['lab-judge', 'carp-core']),
         ('test-output', 'tests/lab/output', ['lab-output', 'carp-core']),
+        ('test-decode', 'tests/lab/decode', ['lab-decode', 'carp-core']),
         ('test-ethernet', 'tests/ethernet', ['ns3-ethernet'] + sim_test),
         ('test-carp', 'tests/carp', modules + sim_test),
         ('test-net', 'tests/lab/net', lab + sim_test),

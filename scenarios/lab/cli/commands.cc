@@ -23,6 +23,7 @@ const char* const PAGE =
     "  carp-lab run FILE...     run scenarios and judge their claims\n"
     "  carp-lab check FILE...   read scenarios without running them\n"
     "  carp-lab list [FOLDER]   list scenarios and what they claim\n"
+    "  carp-lab decode FILE     tell what a capture of real or simulated CARP shows\n"
     "\n"
     "carp-lab COMMAND --help tells all options of a command.\n";
 
@@ -110,6 +111,12 @@ int Main(const std::vector<std::string>& words, const Console& console)
         {
             const ListOptions options = ParseList(rest);
             return options.help ? (console.out << ListHelp(), EXIT_HOLDS) : List(options, console);
+        }
+        if (command == "decode")
+        {
+            const DecodeOptions options = ParseDecode(rest);
+            return options.help ? (console.out << DecodeHelp(), EXIT_HOLDS)
+                                : Decode(options, console);
         }
         if (command == "--help" || command == "-h" || command == "help")
         {

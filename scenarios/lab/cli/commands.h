@@ -26,6 +26,7 @@ struct Console
 int Run(const RunOptions& options, const Console& console);
 int Check(const CheckOptions& options, const Console& console);
 int List(const ListOptions& options, const Console& console);
+int Decode(const DecodeOptions& options, const Console& console);
 
 /// The whole program. \param words the command line without the program's name
 int Main(const std::vector<std::string>& words, const Console& console);

@@ -70,6 +70,27 @@ po::options_description ListTable()
     return table;
 }
 
+po::options_description DecodeTable()
+{
+    po::options_description table("Options");
+    table.add_options()("pass",
+                        po::value<Words>()->value_name("PASSWORD"),
+                        "verify digests with this password; may be repeated")(
+        "key",
+        po::value<Words>()->value_name("HEX"),
+        "verify digests with this key, up to 20 bytes in hexadecimal; may be repeated")(
+        "address",
+        po::value<Words>()->value_name("ADDRESS"),
+        "a virtual address, which the digests cover; may be repeated. Without it the addresses "
+        "are guessed from the announcements in the capture")(
+        "json",
+        "write one JSON object for each frame instead of the tables")(
+        "strict",
+        "fail, with exit code 1, if there are anomalies");
+    AddHelp(table);
+    return table;
+}
+
 /// Parses words; what is no option goes under the name `files`.
 po::variables_map ParseWords(const Words& words, const po::options_description& table)
 {
@@ -213,6 +234,25 @@ ListOptions ParseList(const Words& words)
     return options;
 }
 
+DecodeOptions ParseDecode(const Words& words)
+{
+    const auto values = ParseWords(words, DecodeTable());
+    DecodeOptions options;
+    options.help = values.count("help") > 0;
+    const Words files = Get<Words>(values, "files");
+    if (!options.help && files.size() != 1)
+    {
+        throw UsageError(files.empty() ? "no capture given" : "more than one capture given");
+    }
+    options.file = files.empty() ? "" : files.front();
+    options.passwords = Get<Words>(values, "pass");
+    options.keys = Get<Words>(values, "key");
+    options.addresses = Get<Words>(values, "address");
+    options.json = values.count("json") > 0;
+    options.strict = values.count("strict") > 0;
+    return options;
+}
+
 std::string RunHelp()
 {
     return Page("carp-lab run FILE... [options]\n\n"
@@ -235,6 +275,18 @@ std::string ListHelp()
                 "Lists the scenarios below a folder and what they claim.",
                 ListTable(),
                 "");
+}
+
+std::string DecodeHelp()
+{
+    return Page(
+        "carp-lab decode FILE [options]\n\n"
+        "Reads a capture (pcap or pcapng; - is the standard input): lists adverts, ARP and\n"
+        "neighbour discovery, verifies digests, tells which dialect each sender seems to\n"
+        "speak and why, and names anomalies.",
+        DecodeTable(),
+        "\nExit codes: 0 decoded, 1 (with --strict) there are anomalies or the file is\n"
+        "damaged, 2 wrong usage or the file cannot be read.\n");
 }
 
 } // namespace lab

@@ -58,15 +58,28 @@ struct ListOptions
     std::string folder; ///< empty: the scenarios that come with the lab
 };
 
+struct DecodeOptions
+{
+    bool help = false;
+    std::string file;
+    std::vector<std::string> passwords;
+    std::vector<std::string> keys;      ///< hexadecimal
+    std::vector<std::string> addresses; ///< virtual ones
+    bool json = false;
+    bool strict = false;
+};
+
 /// Each takes the words after the command. \throws UsageError
 RunOptions ParseRun(const std::vector<std::string>& words);
 CheckOptions ParseCheck(const std::vector<std::string>& words);
 ListOptions ParseList(const std::vector<std::string>& words);
+DecodeOptions ParseDecode(const std::vector<std::string>& words);
 
 /// The help texts, made of the same tables as the parsers.
 std::string RunHelp();
 std::string CheckHelp();
 std::string ListHelp();
+std::string DecodeHelp();
 
 } // namespace lab
 

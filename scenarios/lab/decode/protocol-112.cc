@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "protocol-112.h"
+
+namespace lab::decode
+{
+
+namespace
+{
+
+constexpr size_t CARP_COUNTER_END = 16;
+constexpr size_t VRRP_HEADER = 8;
+constexpr size_t VRRP2_AUTHENTICATION = 8;
+
+Check SumOf(const std::vector<uint8_t>& bytes)
+{
+    return carp::InternetChecksum(bytes.data(), bytes.size()) == 0 ? Check::GOOD : Check::BAD;
+}
+
+bool BeginsWithGoodCarpSum(const Bytes& payload)
+{
+    return payload.Has(carp::ADVERT_SIZE) &&
+           carp::InternetChecksum(payload.data, carp::ADVERT_SIZE) == 0;
+}
+
+bool LooksLikeCarp(const Bytes& payload)
+{
+    const bool vrrpLength = payload.onWire ==
+                            VRRP_HEADER + 4u * payload.Byte(3) + VRRP2_AUTHENTICATION;
+    if (payload.onWire < carp::ADVERT_SIZE)
+    {
+        return false;
+    }
+    // No implementation of CARP looks at type and authentication length, so a good sum will do.
+    return BeginsWithGoodCarpSum(payload) ||
+           (!vrrpLength && payload.Byte(0) == 0x21 && payload.Byte(3) == carp::AUTH_LENGTH);
+}
+
+CarpAdvert DecodeCarp(const Bytes& payload)
+{
+    CarpAdvert advert;
+    advert.size = payload.onWire;
+    advert.cut = !payload.Has(carp::ADVERT_SIZE);
+    carp::AdvertBytes bytes{};
+    std::copy_n(payload.data, std::min(payload.captured, bytes.size()), bytes.begin());
+    advert.fields = std::get<carp::Advertisement>(carp::Peek(bytes.data(), bytes.size()));
+    if (!advert.cut)
+    {
+        advert.checksum = BeginsWithGoodCarpSum(payload) ? Check::GOOD : Check::BAD;
+    }
+    return advert;
+}
+
+/// What the sum of VRRPv3 covers besides the message.
+std::vector<uint8_t> PseudoHeader(const IpHeader& ip, size_t length)
+{
+    std::vector<uint8_t> header;
+    for (const IpAddress& address : {ip.source, ip.destination})
+    {
+        std::visit([&header](const auto& bytes)
+                   { header.insert(header.end(), bytes.begin(), bytes.end()); },
+                   address);
+    }
+    const std::array<uint8_t, 4> rest{0,
+                                      carp::IP_PROTOCOL,
+                                      static_cast<uint8_t>(length >> 8),
+                                      static_cast<uint8_t>(length)};
+    header.insert(header.end(), rest.begin(), rest.end());
+    return header;
+}
+
+std::vector<IpAddress> VrrpAddresses(const Bytes& payload, bool ipv6)
+{
+    std::vector<IpAddress> addresses;
+    const size_t size = ipv6 ? 16 : 4;
+    size_t at = VRRP_HEADER;
+    for (size_t left = payload.Byte(3); left > 0 && payload.Has(at + size); --left, at += size)
+    {
+        addresses.push_back(ipv6 ? IpAddress(payload.Array<16>(at))
+                                 : IpAddress(payload.Array<4>(at)));
+    }
+    return addresses;
+}
+
+VrrpAdvert DecodeVrrp(const IpHeader& ip, const Bytes& payload)
+{
+    VrrpAdvert advert;
+    advert.version = payload.Byte(0) >> 4;
+    advert.type = payload.Byte(0) & 0x0f;
+    advert.vrid = payload.Byte(1);
+    advert.priority = payload.Byte(2);
+    // Version 2 has authentication type and seconds, version 3 twelve bits of centiseconds.
+    advert.centiseconds = advert.version == 2 ? payload.Byte(5) * 100 : payload.Word(4) & 0x0fff;
+    advert.addresses = VrrpAddresses(payload, ip.IsIpv6());
+    if (payload.IsWhole())
+    {
+        std::vector<uint8_t> covered;
+        if (advert.version == 3)
+        {
+            covered = PseudoHeader(ip, payload.onWire);
+        }
+        covered.insert(covered.end(), payload.data, payload.data + payload.captured);
+        advert.checksum = SumOf(covered);
+    }
+    return advert;
+}
+
+} // namespace
+
+decltype(Event::what) DecodeProtocol112(const IpHeader& ip, const Bytes& payload)
+{
+    if (!payload.Has(VRRP_HEADER))
+    {
+        return Unrecognised{payload.IsWhole() ? "only " + std::to_string(payload.onWire) + " bytes"
+                                              : "cut off by the capture"};
+    }
+    const int version = payload.Byte(0) >> 4;
+    const size_t addressSize = ip.IsIpv6() ? 16 : 4;
+    if (version == 3)
+    {
+        if (payload.onWire < VRRP_HEADER + addressSize * payload.Byte(3))
+        {
+            return Unrecognised{"VRRPv3 with fewer addresses than it says"};
+        }
+        return DecodeVrrp(ip, payload);
+    }
+    if (version != carp::VERSION)
+    {
+        return Unrecognised{"version " + std::to_string(version)};
+    }
+    if (LooksLikeCarp(payload))
+    {
+        if (!payload.Has(CARP_COUNTER_END))
+        {
+            return Unrecognised{"CARP, cut off by the capture"};
+        }
+        return DecodeCarp(payload);
+    }
+    if (payload.onWire == VRRP_HEADER + 4u * payload.Byte(3) + VRRP2_AUTHENTICATION)
+    {
+        return DecodeVrrp(ip, payload);
+    }
+    return Unrecognised{std::to_string(payload.onWire) + " bytes, neither CARP nor VRRPv2"};
+}
+
+} // namespace lab::decode
