@@ -19,11 +19,11 @@ CableFaults::CableFaults(Network& network)
 {
 }
 
-void CableFaults::Cut(const CutAction& action, Host& host)
+void CableFaults::Cut(const CutAction& action, Host& host, const PortNames& which)
 {
-    for (Port& port : host.GetPorts())
+    for (const Port* port : host.FindPorts(which))
     {
-        Cut(action, port.cable, host.GetName());
+        Cut(action, port->cable, port->label);
     }
 }
 
@@ -46,7 +46,7 @@ void CableFaults::Cut(const CutAction& action,
     }
 }
 
-void CableFaults::Lose(double probability, const Host* sender, const Host* receiver)
+void CableFaults::Lose(double probability, const End& sender, const End& receiver)
 {
     ApplyBetween("loss",
                  sender,
@@ -63,7 +63,7 @@ void CableFaults::Lose(double probability, const Host* sender, const Host* recei
                  });
 }
 
-void CableFaults::Delay(Time extra, const Host* sender, const Host* receiver)
+void CableFaults::Delay(Time extra, const End& sender, const End& receiver)
 {
     ApplyBetween("delay",
                  sender,
@@ -95,34 +95,44 @@ void CableFaults::RestoreAll()
 }
 
 void CableFaults::ApplyBetween(const std::string& what,
-                               const Host* sender,
-                               const Host* receiver,
+                               const End& sender,
+                               const End& receiver,
                                const MakeRule& makeRule)
 {
     // A frame meets the fault on its last cable, where sender and receiver are both known; only if
     // any receiver is meant, on its first.
-    const bool onFirstCable = sender && !receiver;
+    const bool onFirstCable = sender.host && !receiver.host;
+    const bool onlySome = sender.host && receiver.host;
+    const End& there = onFirstCable ? sender : receiver;
     for (auto& host : m_network.GetHosts())
     {
-        if ((receiver && host.get() != receiver) || (onFirstCable && host.get() != sender))
+        if (there.host && host.get() != there.host)
         {
             continue;
         }
-        for (Port& port : host->GetPorts())
+        for (const Port* port : host->FindPorts(there.port))
         {
-            Applied fault{port.cable,
+            if (onlySome && !AreJoined(sender, *port))
+            {
+                continue;
+            }
+            Applied fault{port->cable,
                           onFirstCable ? NEAR_END : FAR_END,
                           makeRule(),
-                          {host->GetName()},
-                          what + (onFirstCable ? " out " : " in ") + host->GetName()};
-            if (sender && receiver)
+                          {port->label},
+                          what + (onFirstCable ? " out " : " in ") + port->label};
+            if (onlySome)
             {
-                fault.concerns.push_back(sender->GetName());
-                fault.key += " from " + sender->GetName();
+                for (const Port* from : sender.host->FindPorts(sender.port))
+                {
+                    fault.concerns.push_back(from->label);
+                }
+                fault.key += " from " + sender.host->GetName();
             }
-            if (fault.rule && sender && receiver)
+            if (fault.rule && onlySome)
             {
-                fault.rule->SetAttribute("Origin", ns3::UintegerValue(sender->GetNode()->GetId()));
+                fault.rule->SetAttribute("Origin",
+                                         ns3::UintegerValue(sender.host->GetNode()->GetId()));
             }
             if (fault.rule)
             {
@@ -131,6 +141,14 @@ void CableFaults::ApplyBetween(const std::string& what,
             Replace(std::move(fault));
         }
     }
+}
+
+bool CableFaults::AreJoined(const End& sender, const Port& port) const
+{
+    const auto ports = sender.host->FindPorts(sender.port);
+    return std::any_of(ports.begin(),
+                       ports.end(),
+                       [&](const Port* from) { return m_network.AreJoined(*from, port); });
 }
 
 void CableFaults::Replace(Applied fault)

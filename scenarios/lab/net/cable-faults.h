@@ -21,19 +21,26 @@ class CableFaults
   public:
     explicit CableFaults(Network& network);
 
-    /// Frames into or out of a host are lost; its links stay up.
-    void Cut(const CutAction& action, Host& host);
+    /// Whose frames a fault concerns.
+    struct End
+    {
+        Host* host = nullptr; ///< nullptr: any
+        PortNames port;
+    };
+
+    /// Frames into or out of ports of a host are lost; its links stay up.
+    void Cut(const CutAction& action, Host& host, const PortNames& which);
 
     /// Likewise on a trunk; `out` is the direction from the first switch of its name.
     void Cut(const CutAction& action, Trunk& trunk);
 
-    /// Independent loss between two hosts. \param sender,receiver nullptr: any
-    void Lose(double probability, const Host* sender, const Host* receiver);
+    /// Independent loss of frames from one end to another.
+    void Lose(double probability, const End& sender, const End& receiver);
 
-    /// Extra delay between two hosts. \param sender,receiver nullptr: any
-    void Delay(Time extra, const Host* sender, const Host* receiver);
+    /// Extra delay of frames from one end to another.
+    void Delay(Time extra, const End& sender, const End& receiver);
 
-    /// Takes back what concerns a host or trunk, as sender or as receiver.
+    /// Takes back what concerns a port (by its label) or a trunk, as sender or as receiver.
     void Restore(const std::string& name);
 
     void RestoreAll();
@@ -44,7 +51,7 @@ class CableFaults
         ns3::Ptr<ns3::EthernetCable> cable;
         uint32_t end; ///< who sends the frames that it applies to
         ns3::Ptr<ns3::CableRule> rule;
-        std::vector<std::string> concerns; ///< hosts or trunks
+        std::vector<std::string> concerns; ///< labels of ports, or a trunk
         std::string key;                   ///< the same fault again replaces it
     };
 
@@ -52,9 +59,10 @@ class CableFaults
 
     void Cut(const CutAction& action, ns3::Ptr<ns3::EthernetCable> cable, const std::string& name);
     void ApplyBetween(const std::string& what,
-                      const Host* sender,
-                      const Host* receiver,
+                      const End& sender,
+                      const End& receiver,
                       const MakeRule& makeRule);
+    bool AreJoined(const End& sender, const Port& port) const;
     void Replace(Applied fault);
     void Remove(const std::function<bool(const Applied&)>& which);
 

@@ -126,7 +126,7 @@ class Effect
 
     void operator()(const UnplugAction&, Host* host)
     {
-        host->SetPlugged(false);
+        host->SetPlugged(m_event.target->port, false);
     }
 
     void operator()(const UnplugAction&, Trunk* trunk)
@@ -136,7 +136,7 @@ class Effect
 
     void operator()(const PlugAction&, Host* host)
     {
-        host->SetPlugged(true);
+        host->SetPlugged(m_event.target->port, true);
     }
 
     void operator()(const PlugAction&, Trunk* trunk)
@@ -146,7 +146,7 @@ class Effect
 
     void operator()(const CutAction& action, Host* host)
     {
-        m_cables.Cut(action, *host);
+        m_cables.Cut(action, *host, m_event.target->port);
     }
 
     void operator()(const CutAction& action, Trunk* trunk)
@@ -156,7 +156,10 @@ class Effect
 
     void operator()(const RestoreAction&, Host* host)
     {
-        m_cables.Restore(host->GetName());
+        for (const Port* port : host->FindPorts(m_event.target->port))
+        {
+            m_cables.Restore(port->label);
+        }
     }
 
     void operator()(const RestoreAction&, Trunk* trunk)
@@ -176,7 +179,7 @@ class Effect
     {
         if (SomebodyIs(action.from) && SomebodyIs(action.to))
         {
-            m_cables.Lose(action.probability, HostOf(action.from), HostOf(action.to));
+            m_cables.Lose(action.probability, EndOf(action.from), EndOf(action.to));
         }
     }
 
@@ -184,7 +187,7 @@ class Effect
     {
         if (SomebodyIs(action.from) && SomebodyIs(action.to))
         {
-            m_cables.Delay(action.extra, HostOf(action.from), HostOf(action.to));
+            m_cables.Delay(action.extra, EndOf(action.from), EndOf(action.to));
         }
     }
 
@@ -266,15 +269,16 @@ class Effect
     }
 
   private:
-    Host* HostOf(const std::optional<Target>& target)
+    CableFaults::End EndOf(const std::optional<Target>& target)
     {
-        return target ? m_network.Resolve(*target) : nullptr;
+        return target ? CableFaults::End{m_network.Resolve(*target), target->port}
+                      : CableFaults::End{};
     }
 
     /// False only for a role that nobody has now.
     bool SomebodyIs(const std::optional<Target>& target)
     {
-        return !target || HostOf(target);
+        return !target || m_network.Resolve(*target);
     }
 
     static void SetIsland(Host& host, uint16_t island)
@@ -292,7 +296,8 @@ class Effect
     {
         if (!m_event.target->group)
         {
-            host.InContext([&host, up] { host.SetPortsUp(up); });
+            host.InContext([&host, up, which = m_event.target->port]
+                           { host.SetPortsUp(which, up); });
             return;
         }
         for (const Member& member : MembersMeant(host))

@@ -30,6 +30,19 @@ std::vector<Port>& Host::GetPorts()
     return m_ports;
 }
 
+std::vector<Port*> Host::FindPorts(const PortNames& which)
+{
+    std::vector<Port*> found;
+    for (Port& port : m_ports)
+    {
+        if (!which || port.name == *which)
+        {
+            found.push_back(&port);
+        }
+    }
+    return found;
+}
+
 std::vector<Member> Host::GetMembers() const
 {
     std::vector<Member> members;
@@ -87,20 +100,20 @@ bool Host::IsPowered() const
     return m_powered;
 }
 
-void Host::SetPlugged(bool plugged)
+void Host::SetPlugged(const PortNames& which, bool plugged)
 {
-    for (Port& port : m_ports)
+    for (Port* port : FindPorts(which))
     {
-        port.plugged = plugged;
+        port->plugged = plugged;
     }
     UpdateCables();
 }
 
-void Host::SetPortsUp(bool up)
+void Host::SetPortsUp(const PortNames& which, bool up)
 {
-    for (Port& port : m_ports)
+    for (Port* port : FindPorts(which))
     {
-        port.nic->SetUp(up);
+        port->nic->SetUp(up);
     }
 }
 

@@ -15,6 +15,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 namespace lab
@@ -35,6 +37,8 @@ constexpr uint32_t FAR_END = 1;
 /// A network port of a host, its cable, and what runs on it.
 struct Port
 {
+    std::string name;
+    std::string label; ///< how facts and faults name it: HOST, or HOST.PORT if it has several
     ns3::Ptr<ns3::EthernetNetDevice> nic;
     ns3::Ptr<ns3::EthernetCable> cable;
     ns3::Ptr<ns3::EthernetSwitch> lan; ///< the switch at the far end
@@ -42,6 +46,9 @@ struct Port
     std::vector<Member> members;
     bool plugged = true; ///< what the scenario did to the cable, whether or not there is power
 };
+
+/// The name of a port, or none for all ports of a host.
+using PortNames = std::optional<std::string>;
 
 /// One simulated machine.
 class Host
@@ -52,6 +59,9 @@ class Host
     const std::string& GetName() const;
     ns3::Ptr<ns3::Node> GetNode() const;
     std::vector<Port>& GetPorts();
+
+    /// The ports that a name means.
+    std::vector<Port*> FindPorts(const PortNames& which);
 
     /// All memberships of all ports, in the order of the scenario.
     std::vector<Member> GetMembers() const;
@@ -68,11 +78,11 @@ class Host
     void PowerOn();
     bool IsPowered() const;
 
-    /// Pulls or plugs the cables of all ports.
-    void SetPlugged(bool plugged);
+    /// Pulls or plugs the cables of ports.
+    void SetPlugged(const PortNames& which, bool plugged);
 
-    /// `ifconfig` up or down on all ports.
-    void SetPortsUp(bool up);
+    /// `ifconfig` up or down of ports.
+    void SetPortsUp(const PortNames& which, bool up);
 
     /// Runs something in the simulation context of this node, now but after what is under way.
     void InContext(std::function<void()> action) const;

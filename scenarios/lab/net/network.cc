@@ -18,6 +18,7 @@
 #include "ns3/ipv4-static-routing-helper.h"
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 
 namespace lab
@@ -120,6 +121,23 @@ Host* Network::FindBestBackup(const std::string& group)
     return FindBest(group, carp::State::BACKUP);
 }
 
+bool Network::AreJoined(const Port& a, const Port& b) const
+{
+    std::set<const ns3::EthernetSwitch*> reached{ns3::PeekPointer(a.lan)};
+    for (size_t before = 0; before != reached.size();)
+    {
+        before = reached.size();
+        for (const Trunk& trunk : m_trunks)
+        {
+            if (reached.count(ns3::PeekPointer(trunk.a)) + reached.count(ns3::PeekPointer(trunk.b)))
+            {
+                reached.insert({ns3::PeekPointer(trunk.a), ns3::PeekPointer(trunk.b)});
+            }
+        }
+    }
+    return reached.count(ns3::PeekPointer(b.lan)) != 0;
+}
+
 Host* Network::Resolve(const Target& target)
 {
     switch (target.kind)
@@ -180,7 +198,7 @@ void Network::AddTrunk(const TrunkSpec& spec)
     a.ports.push_back(spec.b);
     b.ports.push_back(spec.a);
     AddBaseLoss(cable, spec.Name(), spec.cable.loss);
-    m_trunks.push_back({spec.Name(), cable});
+    m_trunks.push_back({spec.Name(), a.fabric, b.fabric, cable});
 }
 
 void Network::AddHost(const HostSpec& spec)
@@ -189,15 +207,10 @@ void Network::AddHost(const HostSpec& spec)
     AddStack(*host, spec);
     for (const InterfaceSpec& interface : spec.interfaces)
     {
-        AddPort(*host, interface);
+        const bool isOnly = spec.interfaces.size() == 1;
+        AddPort(*host, interface, isOnly ? spec.name : spec.name + "." + interface.name);
     }
-    if (spec.gateway)
-    {
-        auto ipv4 = host->GetNode()->GetObject<ns3::Ipv4>();
-        ns3::Ipv4StaticRoutingHelper().GetStaticRouting(ipv4)->SetDefaultRoute(
-            ToNs3(*spec.gateway),
-            static_cast<uint32_t>(ipv4->GetInterfaceForDevice(host->GetPorts().front().nic)));
-    }
+    AddDefaultRoute(*host, spec);
     if (auto carp = host->GetCarp())
     {
         carp->AssignStreams(StreamFor(Purpose::CARP_BITS, spec.name));
@@ -227,11 +240,13 @@ void Network::AddStack(Host& host, const HostSpec& spec)
                                                          ns3::BooleanValue(spec.forwards));
 }
 
-void Network::AddPort(Host& host, const InterfaceSpec& spec)
+void Network::AddPort(Host& host, const InterfaceSpec& spec, const std::string& label)
 {
     Switch& lan = FindSwitch(spec.on);
     const ns3::EthernetHelper helper = CableHelper(spec.cable);
     Port port;
+    port.name = spec.name;
+    port.label = label;
     port.nic = helper.Install(host.GetNode());
     if (spec.mac)
     {
@@ -240,7 +255,7 @@ void Network::AddPort(Host& host, const InterfaceSpec& spec)
     port.lan = lan.fabric;
     port.switchPort = lan.fabric->GetNPorts();
     port.cable = helper.Connect(port.nic, lan.fabric);
-    lan.ports.push_back(host.GetName());
+    lan.ports.push_back(label);
     AddBaseLoss(port.cable, host.GetName() + " " + spec.name, spec.cable.loss);
 
     auto ipv4 = host.GetNode()->GetObject<ns3::Ipv4>();
@@ -251,6 +266,27 @@ void Network::AddPort(Host& host, const InterfaceSpec& spec)
     ListenToNeighbours(port.nic);
     AddMembers(host, port, spec);
     host.GetPorts().push_back(std::move(port));
+}
+
+void Network::AddDefaultRoute(Host& host, const HostSpec& spec)
+{
+    if (!spec.gateway)
+    {
+        return;
+    }
+    auto ipv4 = host.GetNode()->GetObject<ns3::Ipv4>();
+    const ns3::Ipv4Address gateway = ToNs3(*spec.gateway);
+    for (size_t i = 0; i < spec.interfaces.size(); ++i)
+    {
+        const ns3::Ipv4Mask mask = ToMask(spec.interfaces[i].prefix);
+        if (mask.IsMatch(gateway, ToNs3(spec.interfaces[i].address)))
+        {
+            const int32_t index = ipv4->GetInterfaceForDevice(host.GetPorts()[i].nic);
+            ns3::Ipv4StaticRoutingHelper().GetStaticRouting(ipv4)->SetDefaultRoute(
+                gateway,
+                static_cast<uint32_t>(index));
+        }
+    }
 }
 
 void Network::AddMembers(Host& host, Port& port, const InterfaceSpec& spec)

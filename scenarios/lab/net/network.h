@@ -32,6 +32,8 @@ struct Switch
 struct Trunk
 {
     std::string name;
+    ns3::Ptr<ns3::EthernetSwitch> a;
+    ns3::Ptr<ns3::EthernetSwitch> b;
     ns3::Ptr<ns3::EthernetCable> cable;
 };
 
@@ -55,6 +57,9 @@ class Network
     /// The BACKUP of a group with the least interval; of equal ones the first in the scenario.
     Host* FindBestBackup(const std::string& group);
 
+    /// Whether switches and trunks lead from one port to another.
+    bool AreJoined(const Port& a, const Port& b) const;
+
     /// The host that a target means now, or nullptr.
     Host* Resolve(const Target& target);
 
@@ -62,7 +67,8 @@ class Network
     void AddSwitch(const SwitchSpec& spec);
     void AddTrunk(const TrunkSpec& spec);
     void AddHost(const HostSpec& spec);
-    void AddPort(Host& host, const InterfaceSpec& spec);
+    void AddPort(Host& host, const InterfaceSpec& spec, const std::string& label);
+    void AddDefaultRoute(Host& host, const HostSpec& spec);
     void AddMembers(Host& host, Port& port, const InterfaceSpec& spec);
     void AddStack(Host& host, const HostSpec& spec);
     void AddProbers(Host& host, const HostSpec& spec);

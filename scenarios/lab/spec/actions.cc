@@ -33,7 +33,7 @@ MaybeAction ReadPlain(const Source& from)
 
 MaybeAction ReadCut(const Source& from)
 {
-    from.target = ReadTarget(from.value, from.draft, HOSTS | TRUNKS);
+    from.target = ReadTarget(from.value, from.draft, HOSTS | PORTS | TRUNKS);
     std::string direction = "both";
     from.fields.Read(
         "direction",
@@ -50,13 +50,13 @@ MaybeAction ReadRestore(const Source& from)
     {
         return RestoreAction{};
     }
-    return ReadPlain<RestoreAction, HOSTS | TRUNKS>(from);
+    return ReadPlain<RestoreAction, HOSTS | PORTS | TRUNKS>(from);
 }
 
 std::optional<Target> ReadEnd(const Source& from, const char* key)
 {
     const Node* node = from.fields.Find(key);
-    return node ? ReadTarget(*node, from.draft, HOSTS) : std::nullopt;
+    return node ? ReadTarget(*node, from.draft, HOSTS | PORTS) : std::nullopt;
 }
 
 MaybeAction ReadLoss(const Source& from)
@@ -117,7 +117,7 @@ MaybeAction ReadHeal(const Source& from)
 template <typename Action>
 MaybeAction ReadUpDown(const Source& from)
 {
-    const auto action = ReadPlain<Action, HOSTS | MEMBERSHIPS>(from);
+    const auto action = ReadPlain<Action, HOSTS | PORTS | MEMBERSHIPS>(from);
     if (!action || !from.target->group)
     {
         return action;
@@ -148,8 +148,7 @@ MaybeAction ReadDemote(const Source& from)
     const auto possible = from.target ? Possible(from.draft, *from.target)
                                       : std::vector<Membership>{};
     const HostSpec* host = from.target ? from.draft.FindHost(from.target->name) : nullptr;
-    if (host && host->interfaces.front().carp.empty() &&
-        from.draft.hosts.broken.count(host->name) == 0)
+    if (host && MembershipsOf(*host).empty() && from.draft.hosts.broken.count(host->name) == 0)
     {
         Reject(from.value, from.draft.log, "a host with CARP");
     }
@@ -251,8 +250,8 @@ struct ActionRow
 constexpr ActionRow ACTIONS[] = {
     {"crash", ReadPlain<CrashAction, HOSTS | SWITCHES>},
     {"boot", ReadPlain<BootAction, HOSTS | SWITCHES>},
-    {"unplug", ReadPlain<UnplugAction, HOSTS | TRUNKS>},
-    {"plug", ReadPlain<PlugAction, HOSTS | TRUNKS>},
+    {"unplug", ReadPlain<UnplugAction, HOSTS | PORTS | TRUNKS>},
+    {"plug", ReadPlain<PlugAction, HOSTS | PORTS | TRUNKS>},
     {"cut", ReadCut},
     {"restore", ReadRestore},
     {"loss", ReadLoss},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "config-reader.h"
 #include "draft.h"
 #include "port-address.h"
 #include "words.h"
@@ -11,227 +12,6 @@ namespace lab
 
 namespace
 {
-
-/// ifconfig and ucarp keep this much of a passphrase.
-constexpr size_t PASSPHRASE_BYTES = 19;
-
-std::vector<std::string> DialectNames()
-{
-    std::vector<std::string> names;
-    for (const carp::Dialect* dialect : carp::AllDialects())
-    {
-        names.push_back(dialect->name);
-    }
-    return names;
-}
-
-/// One set of CARP parameters while it is read: of a group, or of a member on top of its group.
-class ConfigReader
-{
-  public:
-    ConfigReader(const Fields& fields,
-                 const Mark& mark,
-                 const GroupSpec& base,
-                 const std::string& pass,
-                 Log& log)
-        : m_fields(fields),
-          m_mark(mark),
-          m_dialect(carp::FindDialect(base.dialect)),
-          m_config(base.defaults),
-          m_pass(pass),
-          m_log(log)
-    {
-    }
-
-    /// \param check whether to ask the dialect about the whole: not if its base has mistakes
-    void Read(bool check)
-    {
-        const size_t before = m_log.Count();
-        std::string dialect;
-        if (m_fields.Read(
-                "dialect",
-                [](const Node& node, Log& log) { return ReadWord(node, log, DialectNames()); },
-                dialect))
-        {
-            m_dialect = carp::FindDialect(dialect);
-        }
-        ReadNumbers();
-        ReadAddresses();
-        if (check && m_log.Count() == before && !m_config.ipv4.empty())
-        {
-            CheckWithDialect();
-        }
-        m_fields.Read("preempt", ReadBool, m_config.preempt);
-        ReadSecret();
-        m_fields.Read("lladdr", ReadMac, m_config.handSetMac);
-        ReadPeer();
-        ReadProgramOptions();
-    }
-
-    const carp::Config& Config() const
-    {
-        return m_config;
-    }
-
-    const std::string& Passphrase() const
-    {
-        return m_pass;
-    }
-
-    const carp::Dialect& Dialect() const
-    {
-        return *m_dialect;
-    }
-
-  private:
-    void ReadByte(const char* key, int least, int most, uint8_t& target)
-    {
-        // What fits into the byte of the protocol but not into the dialect is Validate's business.
-        const std::string range = std::to_string(least) + " to " + std::to_string(most);
-        m_fields.Read(
-            key,
-            [&range](const Node& node, Log& log) { return ReadInteger(node, log, 0, 255, range); },
-            target);
-    }
-
-    void ReadNumbers()
-    {
-        ReadByte("vhid", 1, 255, m_config.vhid);
-        ReadByte("advbase", m_dialect->zeroBaseAllowed ? 0 : 1, 255, m_config.advbase);
-        ReadByte("advskew", 0, m_dialect->highestSkewConfigured, m_config.advskew);
-        ReadByte("dead-ratio", 1, 255, m_config.deadRatio);
-    }
-
-    void ReadSecret()
-    {
-        if (m_fields.Read("pass", ReadPassphrase, m_pass))
-        {
-            m_config.key = carp::KeyFromPassphrase(m_pass);
-        }
-        m_fields.Read("key", ReadKey, m_config.key);
-        if (m_fields.Find("pass") && m_fields.Find("key"))
-        {
-            m_log.Report(m_fields.Find("key")->keyMark,
-                         "\"key\" beside \"pass\"",
-                         "one of them: a key is what becomes of a passphrase");
-        }
-        if (!m_fields.Find("key"))
-        {
-            const Node* pass = m_fields.Find("pass");
-            CheckPassphrase(m_pass, pass ? pass->mark : m_mark, *m_dialect, m_log);
-        }
-    }
-
-    void ReadAddresses()
-    {
-        const Node* list = m_fields.Find("addresses");
-        const Node* single = m_fields.Find("address");
-        if (list && single)
-        {
-            m_log.Report(single->keyMark,
-                         "\"address\" beside \"addresses\"",
-                         "one of them: \"addresses\" takes a list");
-        }
-        const Node* given = list ? list : single;
-        if (!given)
-        {
-            return;
-        }
-        m_config.ipv4.clear();
-        for (const Node* item : Items(*given))
-        {
-            ReadAddress(*item);
-        }
-        if (given->kind == Node::Kind::LIST && given->items.empty())
-        {
-            Reject(*given, m_log, "at least one address such as [10.0.0.1]");
-        }
-    }
-
-    void ReadAddress(const Node& node)
-    {
-        if (const auto address6 = ParseIpv6(node.text).value)
-        {
-            m_config.ipv6.push_back(*address6);
-            Reject(node, m_log, "an IPv4 address: IPv6 addresses are not simulated yet");
-            return;
-        }
-        if (node.text.find('/') != std::string::npos)
-        {
-            const std::string alone = node.text.substr(0, node.text.find('/'));
-            Reject(node,
-                   m_log,
-                   "an address without prefix: the port of each member has one",
-                   ParseIpv4(alone).value ? alone : "");
-            return;
-        }
-        const auto address = ReadIpv4(node, m_log);
-        if (!address)
-        {
-            return;
-        }
-        auto& all = m_config.ipv4;
-        if (std::find(all.begin(), all.end(), *address) != all.end())
-        {
-            Reject(node, m_log, "each address once");
-            return;
-        }
-        const bool isStation = (*address)[0] != 0 && (*address)[0] < 224;
-        if (!isStation)
-        {
-            Reject(node, m_log, "the address of a station, 1.0.0.0 to 223.255.255.255");
-            return;
-        }
-        all.push_back(*address);
-    }
-
-    void ReadPeer()
-    {
-        const Node* node = m_fields.Find("peer");
-        carp::Ipv4Bytes peer{};
-        if (m_fields.Read("peer", ReadIpv4, peer) && peer != carp::IPV4_GROUP)
-        {
-            Reject(*node, m_log, "224.0.0.18: other peers are not simulated yet");
-        }
-    }
-
-    void ReadProgramOptions()
-    {
-        const Node* ratio = m_fields.Find("dead-ratio");
-        if (ratio && m_dialect->downTime != carp::DownTimeRule::DEAD_RATIO)
-        {
-            m_log.Report(ratio->keyMark,
-                         "\"dead-ratio\" with dialect " + m_dialect->name,
-                         "it only with a dialect that has it, such as ucarp");
-        }
-        const Node* script = m_fields.Find("up-script");
-        m_fields.Read("up-script", ReadTime, m_config.upScript);
-        if (script && !m_dialect->announcesBeforeAdvert)
-        {
-            m_log.Report(script->keyMark,
-                         "\"up-script\" with dialect " + m_dialect->name,
-                         "it only with a dialect that waits for a script, such as ucarp");
-        }
-    }
-
-    void CheckWithDialect()
-    {
-        for (const carp::ConfigProblem& problem : carp::Validate(m_config, *m_dialect))
-        {
-            const Node* node = m_fields.Find(problem.field.c_str());
-            m_log.Report(node ? node->mark : m_mark,
-                         problem.field + " " + problem.found,
-                         problem.expected + " (dialect " + m_dialect->name + ")");
-        }
-    }
-
-    const Fields& m_fields;
-    Mark m_mark;
-    const carp::Dialect* m_dialect;
-    carp::Config m_config;
-    std::string m_pass; ///< as it is written, which the key does not tell
-    Log& m_log;
-};
 
 void ReadGroup(const Node& node, Draft& draft)
 {
@@ -270,19 +50,25 @@ void ReadGroup(const Node& node, Draft& draft)
     }
 }
 
-/// What one port cannot have besides what it has already.
-void CheckTogether(const MemberSpec& member, const HostSpec& host, Draft& draft)
+/// What a host and one of its ports cannot have besides what they have already.
+void CheckTogether(const MemberSpec& member,
+                   const HostSpec& host,
+                   const InterfaceSpec& port,
+                   Draft& draft)
 {
-    for (const MemberSpec& other : host.interfaces.front().carp)
+    for (const MemberSpec* other : MembershipsOf(host))
     {
-        if (other.dialect.name != member.dialect.name)
+        if (other->dialect.name != member.dialect.name)
         {
             draft.log.Report(member.mark,
                              member.group + " with dialect " + member.dialect.name,
-                             "dialect " + other.dialect.name + " as " + other.group +
+                             "dialect " + other->dialect.name + " as " + other->group +
                                  " has: one host runs one implementation");
             return;
         }
+    }
+    for (const MemberSpec& other : port.carp)
+    {
         if (other.config.vhid == member.config.vhid)
         {
             draft.log.Report(member.mark,
@@ -306,7 +92,7 @@ void CheckNetwork(const MemberSpec& member, const InterfaceSpec& port, Draft& dr
     }
 }
 
-void ReadMembership(const Named& named, Draft& draft, HostSpec& host)
+void ReadMembership(const Named& named, Draft& draft, HostSpec& host, InterfaceSpec& port)
 {
     const GroupSpec* group = draft.FindGroup(named.name);
     if (!group)
@@ -348,29 +134,13 @@ void ReadMembership(const Named& named, Draft& draft, HostSpec& host)
     }
     if (draft.log.Count() == before && !groupIsBroken)
     {
-        CheckTogether(member, host, draft);
-        CheckNetwork(member, host.interfaces.front(), draft);
+        CheckTogether(member, host, port, draft);
+        CheckNetwork(member, port, draft);
     }
-    host.interfaces.front().carp.push_back(member);
+    port.carp.push_back(member);
 }
 
 } // namespace
-
-void CheckPassphrase(const std::string& passphrase,
-                     const Mark& mark,
-                     const carp::Dialect& dialect,
-                     Log& log)
-{
-    // A program that is started with options refuses what ifconfig cuts off silently.
-    const bool isProgram = dialect.allow == carp::AllowRule::ABSENT;
-    if (isProgram && passphrase.size() > PASSPHRASE_BYTES)
-    {
-        log.Report(mark,
-                   "a passphrase of " + std::to_string(passphrase.size()) + " bytes",
-                   "at most " + std::to_string(PASSPHRASE_BYTES) + " (dialect " + dialect.name +
-                       ")");
-    }
-}
 
 void ReadGroups(const Node& node, Draft& draft)
 {
@@ -386,12 +156,12 @@ void ReadGroups(const Node& node, Draft& draft)
     }
 }
 
-void ReadMemberships(const Node& node, Draft& draft, HostSpec& host)
+void ReadMemberships(const Node& node, Draft& draft, HostSpec& host, InterfaceSpec& port)
 {
     bool complete = true;
     for (const Named& named : ReadNamed(node, draft.log, "the name of a CARP group", complete))
     {
-        ReadMembership(named, draft, host);
+        ReadMembership(named, draft, host, port);
     }
 }
 

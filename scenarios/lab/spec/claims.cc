@@ -199,8 +199,7 @@ class ClaimReader
         {
             claim.on = ReadKnown(*on, m_log, m_draft.hosts, "a host").value_or("");
             const HostSpec* host = m_draft.FindHost(claim.on);
-            if (host && host->interfaces.front().carp.empty() &&
-                m_draft.hosts.broken.count(host->name) == 0)
+            if (host && MembershipsOf(*host).empty() && m_draft.hosts.broken.count(host->name) == 0)
             {
                 Reject(*on, m_log, "a host with CARP");
             }

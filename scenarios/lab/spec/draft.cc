@@ -69,17 +69,29 @@ bool Draft::Declare(const std::string& name, const Mark& mark)
 
 const MemberSpec* FindMember(const HostSpec& host, const std::string& group)
 {
+    const auto all = MembershipsOf(host);
+    const auto found = std::find_if(all.begin(),
+                                    all.end(),
+                                    [&group](const MemberSpec* m) { return m->group == group; });
+    return found == all.end() ? nullptr : *found;
+}
+
+const InterfaceSpec* FindPort(const HostSpec& host, const std::string& name)
+{
+    return FindByName(host.interfaces, name);
+}
+
+std::vector<const MemberSpec*> MembershipsOf(const HostSpec& host)
+{
+    std::vector<const MemberSpec*> members;
     for (const InterfaceSpec& interface : host.interfaces)
     {
         for (const MemberSpec& member : interface.carp)
         {
-            if (member.group == group)
-            {
-                return &member;
-            }
+            members.push_back(&member);
         }
     }
-    return nullptr;
+    return members;
 }
 
 std::vector<Named> ReadNamed(const Node& node,

@@ -60,6 +60,12 @@ struct Draft
 /// The membership of a host in a group, or nullptr.
 const MemberSpec* FindMember(const HostSpec& host, const std::string& group);
 
+/// The port of a host by its name, or nullptr.
+const InterfaceSpec* FindPort(const HostSpec& host, const std::string& name);
+
+/// The memberships of all ports of a host, in order of the file.
+std::vector<const MemberSpec*> MembershipsOf(const HostSpec& host);
+
 /// One of the items that are written as a list of names or as a map from names to details.
 struct Named
 {
@@ -98,8 +104,8 @@ void ReadHosts(const Node& node, Draft& draft);
 void ReadTimeline(const Node& node, Draft& draft);
 void ReadExpectations(const Node& node, Draft& draft);
 
-/// The memberships of a host; needs its port. Without mistakes only if the host has none.
-void ReadMemberships(const Node& node, Draft& draft, HostSpec& host);
+/// The memberships of a port, which the host has already.
+void ReadMemberships(const Node& node, Draft& draft, HostSpec& host, InterfaceSpec& port);
 
 /// Reports a passphrase that an implementation refuses to take.
 void CheckPassphrase(const std::string& passphrase,
@@ -114,6 +120,7 @@ enum Accepts : unsigned
     TRUNKS = 2,      ///< a cable between switches
     MEMBERSHIPS = 4, ///< `GROUP on HOST`
     SWITCHES = 8,    ///< a switch
+    PORTS = 16,      ///< `HOST.PORT`
 };
 
 /// Reads whom an action means.

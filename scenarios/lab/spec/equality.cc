@@ -24,7 +24,7 @@ auto Parts(const CableSpec& x)
 
 auto Parts(const Target& x)
 {
-    return std::tie(x.kind, x.name, x.group);
+    return std::tie(x.kind, x.name, x.group, x.port);
 }
 
 auto Parts(const When& x)

@@ -20,8 +20,10 @@ constexpr bool OPTIONAL = false;
 constexpr char TIME[] = "a time such as 10s";
 constexpr char HOST[] = "a host";
 constexpr char HOST_OR_ROLE[] = "a host, or \"master of GROUP\" or \"best backup of GROUP\"";
-constexpr char PORT[] = "a host, or a cable between switches such as sw1-sw2";
-constexpr char DOWN_TARGET[] = "a host, or \"GROUP on HOST\"";
+constexpr char PORT[] =
+    "a host, a port such as r1.lan, or a cable between switches such as sw1-sw2";
+constexpr char END[] = "a host, a port such as r1.lan, or a role such as \"master of GROUP\"";
+constexpr char DOWN_TARGET[] = "a host, a port such as r1.lan, or \"GROUP on HOST\"";
 constexpr char GROUP[] = "a CARP group";
 constexpr char WHEN[] = "a time such as 10s, or an event such as \"the-crash + 500ms\"";
 constexpr char COUNT[] = "a whole number";
@@ -37,6 +39,16 @@ std::vector<Key> CableKeys()
     return {{"rate", "a rate such as 1Gbps"},
             {"delay", "a time such as 500ns"},
             {"loss", "a probability such as 1%"}};
+}
+
+/// What describes a port; at a host it describes the only one.
+std::vector<Key> PortKeys(bool required)
+{
+    return {{"on", "a switch", required},
+            {"address", "an address with its prefix such as 10.0.0.2/24", required},
+            {"mac", "an Ethernet address such as 02:00:00:00:00:01"},
+            {"cable", "rate, delay and loss", OPTIONAL, Below::MAP, "cable"},
+            {"carp", "the CARP groups that it is a member of", OPTIONAL, Below::NAMES, "member"}};
 }
 
 /// What a group says for its members and what a member may say differently.
@@ -91,17 +103,15 @@ std::vector<Context> Sections()
         {"host",
          "a host",
          Role::PLAIN,
-         {{"on", "a switch", REQUIRED},
-          {"address", "an address with its prefix such as 10.0.0.2/24", REQUIRED},
-          {"mac", "an Ethernet address such as 02:00:00:00:00:01"},
-          {"cable", "rate, delay and loss", OPTIONAL, Below::MAP, "cable"},
-          {"gateway", "an address or a CARP group"},
-          {"forwards", "true or false"},
-          {"boot", TIME, OPTIONAL, Below::MAP, "law"},
-          {"demotion", COUNT},
-          {"carp", "the CARP groups that it is a member of", OPTIONAL, Below::NAMES, "member"},
-          {"probe", "a probe or a list of them", OPTIONAL, Below::MAP_OR_LIST, "probe"},
-          {"count", "how many hosts of this kind"}}},
+         Join(PortKeys(OPTIONAL),
+              {{"interfaces", "the ports by name", OPTIONAL, Below::NAMES, "interface"},
+               {"gateway", "an address or a CARP group"},
+               {"forwards", "true or false"},
+               {"boot", TIME, OPTIONAL, Below::MAP, "law"},
+               {"demotion", COUNT},
+               {"probe", "a probe or a list of them", OPTIONAL, Below::MAP_OR_LIST, "probe"},
+               {"count", "how many hosts of this kind"}})},
+        {"interface", "an interface", Role::PLAIN, PortKeys(REQUIRED)},
         {"member", "a member", Role::PLAIN, ConfigKeys(OPTIONAL)},
         {"probe",
          "a probe",
@@ -142,7 +152,7 @@ Context Action(const char* name,
 
 std::vector<Context> Actions()
 {
-    const std::vector<Key> path{{"from", HOST_OR_ROLE}, {"to", HOST_OR_ROLE}};
+    const std::vector<Key> path{{"from", END}, {"to", END}};
     return {
         Action("crash", "a crash", HOST_OR_ROLE, {}),
         Action("boot", "a boot", HOST_OR_ROLE, {}),

@@ -3,6 +3,7 @@
 #include "hosts.h"
 #include "draft.h"
 #include "port-address.h"
+#include "ports.h"
 #include "words.h"
 
 #include <algorithm>
@@ -49,19 +50,13 @@ class HostsReader
         HostSpec host;
         host.name = node.key;
         host.mark = node.keyMark;
-        host.interfaces.emplace_back();
         CheckName(node);
         const Fields fields(node, ContextOf("host"), "host " + host.name, m_log);
-        ReadPort(node, fields, host);
+        HostEntry entry{&node, ReadPorts(node, fields, m_draft, host), {}};
         fields.Read("forwards", ReadBool, host.forwards);
         fields.Read("boot", ReadTimeLaw, host.boot);
-        if (const Node* carp = fields.Find("carp"))
-        {
-            ReadMemberships(*carp, m_draft, host);
-        }
         ReadDemotion(fields, host);
         const bool clean = m_log.Count() == before;
-        HostEntry entry{&node, {}};
         for (const HostSpec& clone : Clones(fields, host, clean))
         {
             // After the first clone that has what another host has, all others have it too.
@@ -83,30 +78,6 @@ class HostsReader
         }
     }
 
-    void ReadPort(const Node& node, const Fields& fields, HostSpec& host)
-    {
-        InterfaceSpec& port = host.interfaces.front();
-        port.mark = node.keyMark;
-        port.cable = m_draft.cable;
-        if (const Node* on = fields.Find("on"))
-        {
-            ReadKnown(*on, m_log, m_draft.switches, "a switch");
-            port.on = on->text;
-        }
-        PortAddress address{};
-        if (fields.Read("address", ReadPortAddress, address))
-        {
-            port.address = address.address;
-        }
-        port.prefix = address.prefix;
-        fields.Read("mac", ReadMac, port.mac);
-        if (const Node* cable = fields.Find("cable"))
-        {
-            ReadCable(Fields(*cable, ContextOf("cable"), "the cable of " + host.name, m_log),
-                      port.cable);
-        }
-    }
-
     void ReadDemotion(const Fields& fields, HostSpec& host)
     {
         const Node* node = fields.Find("demotion");
@@ -114,13 +85,13 @@ class HostsReader
         {
             return;
         }
-        const auto& members = host.interfaces.front().carp;
+        const auto members = MembershipsOf(host);
         const auto model = members.empty() ? std::nullopt
-                                           : std::optional(members.front().dialect.demotion);
+                                           : std::optional(members.front()->dialect.demotion);
         if (model == carp::DemotionModel::SUPPRESSION)
         {
             m_log.Report(node->keyMark,
-                         "\"demotion\" with dialect " + members.front().dialect.name,
+                         "\"demotion\" with dialect " + members.front()->dialect.name,
                          "it only with a dialect that lets the administrator demote, such as "
                          "openbsd");
             return;
@@ -143,21 +114,8 @@ class HostsReader
             return {host};
         }
         const auto count = ReadInteger(*node, m_log, 1, MOST_CLONES);
-        if (!count || !clean)
+        if (!count || !clean || !HaveRoom(host, *node, *count))
         {
-            m_draft.hosts.complete = false;
-            return {};
-        }
-        const InterfaceSpec& port = host.interfaces.front();
-        const uint32_t first = ToNumber(port.address);
-        const uint32_t last = (first | ~MaskOf(port.prefix)) - 1;
-        if (last - first + 1 < *count)
-        {
-            Reject(*node,
-                   m_log,
-                   "at most " + std::to_string(last - first + 1) + ": from " +
-                       FormatIpv4(port.address) + " the network /" + std::to_string(port.prefix) +
-                       " has no more addresses");
             m_draft.hosts.complete = false;
             return {};
         }
@@ -166,16 +124,44 @@ class HostsReader
         {
             clones.push_back(host);
             clones.back().name = host.name + std::to_string(i + 1);
-            InterfaceSpec& own = clones.back().interfaces.front();
-            own.address = ToIpv4(first + static_cast<uint32_t>(i));
-            for (int64_t byte = 5, carry = i; port.mac && byte > 0; --byte)
+            for (InterfaceSpec& port : clones.back().interfaces)
             {
-                carry += (*own.mac)[byte];
-                (*own.mac)[byte] = static_cast<uint8_t>(carry);
-                carry >>= 8;
+                Raise(port, i);
             }
         }
         return clones;
+    }
+
+    /// Whether the networks of a host have that many addresses from its own on.
+    bool HaveRoom(const HostSpec& host, const Node& node, int64_t count)
+    {
+        for (const InterfaceSpec& port : host.interfaces)
+        {
+            const uint32_t first = ToNumber(port.address);
+            const uint32_t last = (first | ~MaskOf(port.prefix)) - 1;
+            if (last - first + 1 < count)
+            {
+                Reject(node,
+                       m_log,
+                       "at most " + std::to_string(last - first + 1) + ": from " +
+                           FormatIpv4(port.address) + " the network /" +
+                           std::to_string(port.prefix) + " has no more addresses");
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Adds a number to the addresses of a port.
+    static void Raise(InterfaceSpec& port, int64_t by)
+    {
+        port.address = ToIpv4(ToNumber(port.address) + static_cast<uint32_t>(by));
+        for (int64_t byte = 5, carry = by; port.mac && byte > 0; --byte)
+        {
+            carry += (*port.mac)[byte];
+            (*port.mac)[byte] = static_cast<uint8_t>(carry);
+            carry >>= 8;
+        }
     }
 
     void Add(const HostSpec& host, HostEntry& entry, bool clean)
@@ -186,7 +172,7 @@ class HostsReader
         }
         if (clean)
         {
-            CheckUnique(host, *entry.node);
+            CheckUnique(host, entry);
         }
         else
         {
@@ -197,26 +183,32 @@ class HostsReader
         m_draft.scenario.hosts.push_back(host);
     }
 
-    void CheckUnique(const HostSpec& host, const Node& node)
+    void CheckUnique(const HostSpec& host, const HostEntry& entry)
     {
-        const InterfaceSpec& port = host.interfaces.front();
-        const auto [address, newAddress] = m_entries.owners.emplace(port.address, &node);
-        const std::string whose = node.Find("count") ? " for " + host.name : "";
-        if (!newAddress)
+        const std::string whose = entry.node->Find("count") ? " for " + host.name : "";
+        for (size_t i = 0; i < host.interfaces.size(); ++i)
         {
-            m_log.Report(node.Find("address")->mark,
-                         FormatIpv4(port.address) + whose,
-                         "an address that no other host has: " + address->second->key + " has it" +
-                             Line(address->second->keyMark));
-        }
-        const auto mac = port.mac ? m_macs.emplace(*port.mac, &node)
-                                  : std::pair(m_macs.end(), true);
-        if (!mac.second)
-        {
-            m_log.Report(node.Find("mac")->mark,
-                         FormatMac(*port.mac) + whose,
-                         "an Ethernet address that no other host has: " + mac.first->second->key +
-                             " has it" + Line(mac.first->second->keyMark));
+            const InterfaceSpec& port = host.interfaces[i];
+            const Node& node = *entry.ports[i];
+            const auto owner = m_entries.owners.emplace(port.address, Owner{entry.node, &node});
+            if (!owner.second)
+            {
+                const Node& other = *owner.first->second.host;
+                m_log.Report(node.Find("address")->mark,
+                             FormatIpv4(port.address) + whose,
+                             "an address that no other host has: " + other.key + " has it" +
+                                 Line(other.keyMark));
+            }
+            const auto mac = port.mac ? m_macs.emplace(*port.mac, entry.node)
+                                      : std::pair(m_macs.end(), true);
+            if (!mac.second)
+            {
+                const Node& other = *mac.first->second;
+                m_log.Report(node.Find("mac")->mark,
+                             FormatMac(*port.mac) + whose,
+                             "an Ethernet address that no other port has: " + other.key +
+                                 " has it" + Line(other.keyMark));
+            }
         }
     }
 

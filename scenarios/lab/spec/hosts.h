@@ -15,14 +15,22 @@ namespace lab
 struct HostEntry
 {
     const Node* node;
-    std::vector<size_t> hosts; ///< indices in the scenario
+    std::vector<const Node*> ports; ///< what describes each port
+    std::vector<size_t> hosts;      ///< indices in the scenario
+};
+
+/// Whose an address is.
+struct Owner
+{
+    const Node* host;
+    const Node* port; ///< what describes the port, with its address
 };
 
 /// All of them, and which one has an address.
 struct HostEntries
 {
     std::vector<HostEntry> all;
-    std::map<carp::Ipv4Bytes, const Node*> owners;
+    std::map<carp::Ipv4Bytes, Owner> owners;
 };
 
 /**

@@ -156,10 +156,8 @@ std::string Probes(const HostSpec& host)
     return items.size() == 1 ? items.front() : FlowList(items);
 }
 
-std::string Host(const Scenario& scenario, const HostSpec& host)
+void AddPort(FlowMap& map, const Scenario& scenario, const InterfaceSpec& port)
 {
-    const InterfaceSpec& port = host.interfaces.front();
-    FlowMap map;
     map.Text("on", port.on)
         .Raw("address", FormatIpv4(port.address) + "/" + std::to_string(port.prefix));
     if (port.mac)
@@ -172,6 +170,33 @@ std::string Host(const Scenario& scenario, const HostSpec& host)
         AddCable(cable, port.cable);
         map.Raw("cable", cable.Braced());
     }
+    if (!port.carp.empty())
+    {
+        map.Raw("carp", Memberships(scenario, port));
+    }
+}
+
+void AddPorts(FlowMap& map, const Scenario& scenario, const HostSpec& host)
+{
+    if (host.interfaces.size() == 1 && host.interfaces.front().name == InterfaceSpec{}.name)
+    {
+        AddPort(map, scenario, host.interfaces.front());
+        return;
+    }
+    FlowMap ports;
+    for (const InterfaceSpec& port : host.interfaces)
+    {
+        FlowMap one;
+        AddPort(one, scenario, port);
+        ports.Raw(port.name.c_str(), one.Braced());
+    }
+    map.Raw("interfaces", ports.Braced());
+}
+
+std::string Host(const Scenario& scenario, const HostSpec& host)
+{
+    FlowMap map;
+    AddPorts(map, scenario, host);
     if (host.gateway)
     {
         map.Raw("gateway", FormatIpv4(*host.gateway));
@@ -187,10 +212,6 @@ std::string Host(const Scenario& scenario, const HostSpec& host)
     if (host.demotion != 0)
     {
         map.Number("demotion", host.demotion);
-    }
-    if (!port.carp.empty())
-    {
-        map.Raw("carp", Memberships(scenario, port));
     }
     if (!host.probes.empty())
     {

@@ -42,7 +42,7 @@ class ReferenceReader
                 const auto owner = m_entries.owners.find(address);
                 if (owner != m_entries.owners.end())
                 {
-                    m_log.Report(owner->second->Find("address")->mark,
+                    m_log.Report(owner->second.port->Find("address")->mark,
                                  FormatIpv4(address),
                                  "an address that no group serves: " + group.name + " has it" +
                                      Line(group.mark));
@@ -67,21 +67,103 @@ class ReferenceReader
             host.gateway = address;
             host.probes = probes;
         }
-        if (address && !entry.hosts.empty())
+        if (entry.hosts.empty())
         {
-            CheckGateway(*gateway, *address, m_draft.scenario.hosts[entry.hosts.front()]);
+            return;
+        }
+        const HostSpec& first = m_draft.scenario.hosts[entry.hosts.front()];
+        if (address)
+        {
+            CheckGateway(*gateway, *address, first);
+        }
+        if (!gateway)
+        {
+            CheckProbes(first);
         }
     }
 
     void CheckGateway(const Node& node, const carp::Ipv4Bytes& address, const HostSpec& host)
     {
-        const InterfaceSpec& port = host.interfaces.front();
-        if (!IsInNetwork(address, port))
+        if (!IsReached(address, host))
         {
             m_log.Report(node.mark,
                          "the gateway " + FormatIpv4(address),
-                         "an address in the host's own network, " + NetworkOf(port));
+                         "an address in the host's own network, " + NetworksOf(host));
+            return;
         }
+        std::vector<std::string> servers;
+        for (const HostSpec& other : m_draft.scenario.hosts)
+        {
+            if (!Serves(other, address))
+            {
+                continue;
+            }
+            if (other.forwards)
+            {
+                return;
+            }
+            servers.push_back(other.name);
+        }
+        if (IsAllKnown() && !servers.empty())
+        {
+            m_log.Report(node.mark,
+                         "the gateway " + FormatIpv4(address),
+                         "a gateway that forwards: \"forwards: true\" at " + OneOf(servers));
+        }
+    }
+
+    /// What a host probes is in a network of its own or behind a gateway.
+    void CheckProbes(const HostSpec& host)
+    {
+        for (const ProbeSpec& probe : host.probes)
+        {
+            if (!host.gateway && probe.to != carp::Ipv4Bytes{} && !IsReached(probe.to, host))
+            {
+                m_log.Report(probe.mark,
+                             "a probe to " + FormatIpv4(probe.to) + " from " + host.name,
+                             "an address in the host's own network, " + NetworksOf(host) +
+                                 ", or a \"gateway\"");
+            }
+        }
+    }
+
+    static bool IsReached(const carp::Ipv4Bytes& address, const HostSpec& host)
+    {
+        return std::any_of(host.interfaces.begin(),
+                           host.interfaces.end(),
+                           [&address](const InterfaceSpec& port)
+                           { return IsInNetwork(address, port); });
+    }
+
+    static std::string NetworksOf(const HostSpec& host)
+    {
+        std::vector<std::string> networks;
+        for (const InterfaceSpec& port : host.interfaces)
+        {
+            networks.push_back(NetworkOf(port));
+        }
+        return OneOf(networks);
+    }
+
+    /// Whether an address is a host's own or one of its virtual ones.
+    static bool Serves(const HostSpec& host, const carp::Ipv4Bytes& address)
+    {
+        for (const InterfaceSpec& port : host.interfaces)
+        {
+            if (port.address == address)
+            {
+                return true;
+            }
+        }
+        for (const MemberSpec* member : MembershipsOf(host))
+        {
+            const auto& all = member->config.ipv4;
+            if (std::find(all.begin(), all.end(), address) != all.end())
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     std::vector<ProbeSpec> ReadProbes(const Node& host)
@@ -153,19 +235,7 @@ class ReferenceReader
         return m_entries.owners.count(address) != 0 ||
                std::any_of(hosts.begin(),
                            hosts.end(),
-                           [&address](const HostSpec& host)
-                           {
-                               const auto& members = host.interfaces.front().carp;
-                               return std::any_of(members.begin(),
-                                                  members.end(),
-                                                  [&](const MemberSpec& m)
-                                                  {
-                                                      const auto& all = m.config.ipv4;
-                                                      return std::find(all.begin(),
-                                                                       all.end(),
-                                                                       address) != all.end();
-                                                  });
-                           });
+                           [&address](const HostSpec& host) { return Serves(host, address); });
     }
 
     std::string NearestAddress(const std::string& text) const
@@ -180,7 +250,10 @@ class ReferenceReader
         }
         for (const HostSpec& host : m_draft.scenario.hosts)
         {
-            all.push_back(FormatIpv4(host.interfaces.front().address));
+            for (const InterfaceSpec& port : host.interfaces)
+            {
+                all.push_back(FormatIpv4(port.address));
+            }
         }
         return Nearest(text, all);
     }

@@ -111,8 +111,8 @@ struct ProbeSpec
 /// A network port of a host.
 struct InterfaceSpec
 {
-    std::string name = "lan";
-    std::string on; ///< switch
+    std::string name = "lan"; ///< of the only port where the file does not name it
+    std::string on;           ///< switch
     carp::Ipv4Bytes address{};
     int prefix = 24;
     std::optional<carp::MacBytes> mac; ///< allocated in order if not given
@@ -124,7 +124,7 @@ struct InterfaceSpec
 struct HostSpec
 {
     std::string name;
-    std::vector<InterfaceSpec> interfaces;  ///< at least one
+    std::vector<InterfaceSpec> interfaces;  ///< at least one; their networks are disjoint
     std::optional<carp::Ipv4Bytes> gateway; ///< default route
     bool forwards = false;                  ///< routes packets between interfaces
     int demotion = 0;                       ///< the administrator's, at boot
@@ -146,6 +146,7 @@ struct Target
     Kind kind = Kind::NODE;
     std::string name;                 ///< node or group
     std::optional<std::string> group; ///< `GROUP on ...`: only this membership
+    std::optional<std::string> port;  ///< `HOST.PORT`: only this port; a NODE then
     std::string text;                 ///< as written
 
     Mark mark;
@@ -161,7 +162,7 @@ struct BootAction // power on; CARP starts in INIT
 {
 };
 
-struct UnplugAction // pull the cable of a host, or a trunk
+struct UnplugAction // pull the cables of a host, of one port, or a trunk
 {
 };
 
@@ -207,7 +208,7 @@ struct HealAction // undoes the partition
 {
 };
 
-/// `ifconfig ... down`: the carp interface (`GROUP on HOST`) or the host's port (`HOST`).
+/// `ifconfig ... down`: the carp interface (`GROUP on HOST`), all ports (`HOST`) or one of them.
 struct DownAction
 {
 };

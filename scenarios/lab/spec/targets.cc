@@ -42,6 +42,10 @@ std::string Accepted(unsigned accepted)
     {
         kinds.insert(kinds.end(), {"a host", "\"master of GROUP\"", "\"best backup of GROUP\""});
     }
+    if (accepted & PORTS)
+    {
+        kinds.emplace_back("a port such as r1.lan");
+    }
     if (accepted & SWITCHES)
     {
         kinds.emplace_back("a switch");
@@ -85,14 +89,22 @@ class TargetReader
             return std::nullopt;
         }
         m_target.name = words.back();
-        const bool fits = hasGroup ? (m_accepted & MEMBERSHIPS) != 0 : (m_accepted & ~MEMBERSHIPS);
+        const size_t dot = m_target.name.find('.');
+        if (!isRole && dot != std::string::npos)
+        {
+            m_target.port = m_target.name.substr(dot + 1);
+            m_target.name.erase(dot);
+        }
+        const unsigned kind = (hasGroup ? MEMBERSHIPS : ~MEMBERSHIPS) & ~PORTS;
+        const bool fits = m_target.port ? !hasGroup && (m_accepted & PORTS) : m_accepted & kind;
         if (!fits)
         {
             return RejectKind(isRole);
         }
         const bool known = (!hasGroup || IsGroup(*m_target.group)) &&
-                           (isRole ? IsGroup(m_target.name) : IsNode(m_target.name, hasGroup)) &&
-                           (!hasGroup || IsMember());
+                           (isRole ? IsGroup(m_target.name)
+                                   : IsNode(m_target.name, hasGroup || m_target.port)) &&
+                           (!hasGroup || IsMember()) && (!m_target.port || IsPort());
         return known ? std::optional<Target>(m_target) : std::nullopt;
     }
 
@@ -116,10 +128,10 @@ class TargetReader
     {
         // A host where a membership is wanted: if it has just one, that is meant.
         const HostSpec* host = isRole ? nullptr : m_draft.FindHost(m_target.name);
-        const bool one = host && !m_target.group && host->interfaces.front().carp.size() == 1;
-        const std::string meant = one ? "\"" + host->interfaces.front().carp.front().group +
-                                            " on " + host->name + "\""
-                                      : "";
+        const auto memberships = host ? MembershipsOf(*host) : std::vector<const MemberSpec*>{};
+        const bool one = memberships.size() == 1 && !m_target.group && (m_accepted & MEMBERSHIPS);
+        const std::string meant =
+            one ? "\"" + memberships.front()->group + " on " + host->name + "\"" : "";
         Reject(m_node, m_draft.log, Accepted(m_accepted), meant);
         return std::nullopt;
     }
@@ -200,6 +212,27 @@ class TargetReader
         return false;
     }
 
+    bool IsPort()
+    {
+        const HostSpec* host = m_draft.FindHost(m_target.name);
+        if (FindPort(*host, *m_target.port) || m_draft.hosts.broken.count(host->name) != 0)
+        {
+            return true;
+        }
+        std::vector<std::string> ports;
+        for (const InterfaceSpec& port : host->interfaces)
+        {
+            ports.push_back(host->name + "." + port.name);
+        }
+        RejectWord(m_node.mark,
+                   m_draft.log,
+                   Quote(m_target.text),
+                   m_target.text,
+                   ports,
+                   "a port of " + host->name);
+        return false;
+    }
+
     const Node& m_node;
     Draft& m_draft;
     unsigned m_accepted;
@@ -225,12 +258,12 @@ std::vector<Membership> Possible(const Draft& draft, const Target& target)
         {
             continue;
         }
-        for (const MemberSpec& member : host.interfaces.front().carp)
+        for (const MemberSpec* member : MembershipsOf(host))
         {
-            if (draft.groups.broken.count(member.group) == 0 &&
-                (!target.group || member.group == *target.group))
+            if (draft.groups.broken.count(member->group) == 0 &&
+                (!target.group || member->group == *target.group))
             {
-                possible.push_back({&host, &member});
+                possible.push_back({&host, member});
             }
         }
     }

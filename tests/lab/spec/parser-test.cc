@@ -251,13 +251,56 @@ TEST(Parser, CountMayFillTheNetwork)
 
 TEST(Parser, AddressesMayBeNamedByTheirGroup)
 {
-    const Scenario scenario =
-        MustParse(SMALL,
-                  {{"hosts.h1.gateway", "gw"}, {"hosts.h1.probe", "[{to: gw}, {to: 10.0.0.2}]"}});
+    const Scenario scenario = MustParse(SMALL,
+                                        {{"hosts.h1.gateway", "gw"},
+                                         {"hosts.r1.forwards", "true"},
+                                         {"hosts.h1.probe", "[{to: gw}, {to: 10.0.0.2}]"}});
     EXPECT_EQ(scenario.hosts[2].gateway, (carp::Ipv4Bytes{10, 0, 0, 1}));
     EXPECT_EQ(scenario.hosts[2].probes.at(0).to, (carp::Ipv4Bytes{10, 0, 0, 1}));
     EXPECT_EQ(scenario.hosts[2].probes.at(1).to, (carp::Ipv4Bytes{10, 0, 0, 2}));
     EXPECT_EQ(scenario.hosts[2].probes[1].every, 100ms);
+}
+
+TEST(Parser, AHostHasOnePortOrSeveralWithNames)
+{
+    const std::string ports = "{interfaces: {lan: {on: sw, address: 10.0.0.2/24, carp: gw}, "
+                              "wan: {on: sw, address: 192.0.2.2/24, cable: {rate: 1Mbps}}}}";
+    const Scenario scenario = MustParse(SMALL, {{"hosts.r1", ports}});
+    const HostSpec& router = scenario.hosts[0];
+    ASSERT_EQ(router.interfaces.size(), 2U);
+    EXPECT_EQ(router.interfaces[0].name, "lan");
+    EXPECT_EQ(router.interfaces[0].carp.at(0).group, "gw");
+    EXPECT_EQ(router.interfaces[1].name, "wan");
+    EXPECT_EQ(router.interfaces[1].address, (carp::Ipv4Bytes{192, 0, 2, 2}));
+    EXPECT_EQ(router.interfaces[1].cable.rate, 1000000U);
+    EXPECT_TRUE(router.interfaces[1].carp.empty());
+    EXPECT_EQ(scenario.hosts[1].interfaces.at(0).name, "lan");
+}
+
+TEST(Parser, CountRaisesTheAddressesOfAllPorts)
+{
+    const Scenario scenario =
+        MustParse(SMALL,
+                  {{"hosts.h1",
+                    "{count: 3, interfaces: {a: {on: sw, address: 10.0.0.10/24}, "
+                    "b: {on: sw, address: 192.0.2.10/24, mac: 02:00:00:00:00:ff}}}"}});
+    ASSERT_EQ(scenario.hosts.size(), 5U);
+    const auto& ports = scenario.hosts[4].interfaces;
+    EXPECT_EQ(ports.at(0).address, (carp::Ipv4Bytes{10, 0, 0, 12}));
+    EXPECT_EQ(ports.at(1).address, (carp::Ipv4Bytes{192, 0, 2, 12}));
+    EXPECT_EQ(*ports[1].mac, (carp::MacBytes{2, 0, 0, 0, 1, 1}));
+}
+
+TEST(Parser, AFaultMayStrikeOnePort)
+{
+    const Scenario scenario =
+        MustParse(SMALL,
+                  {{"timeline", "[{at: 1s, unplug: r1.lan}, {at: 2s, loss: 1%, to: r2.lan}]"}});
+    EXPECT_EQ(scenario.timeline[0].target->name, "r1");
+    EXPECT_EQ(scenario.timeline[0].target->port, "lan");
+    const auto& loss = std::get<LossAction>(scenario.timeline[1].action);
+    EXPECT_EQ(loss.to->port, "lan");
+    EXPECT_FALSE(loss.from);
 }
 
 TEST(Parser, DefaultsOfARun)
