@@ -17,23 +17,39 @@ Check SumOf(const std::vector<uint8_t>& bytes)
     return carp::InternetChecksum(bytes.data(), bytes.size()) == 0 ? Check::GOOD : Check::BAD;
 }
 
+/// Unknown if the capture lacks a part.
+Check SumOf(const Bytes& bytes)
+{
+    return bytes.IsWhole() ? SumOf(std::vector<uint8_t>(bytes.data, bytes.data + bytes.captured))
+                           : Check::UNKNOWN;
+}
+
 bool BeginsWithGoodCarpSum(const Bytes& payload)
 {
     return payload.Has(carp::ADVERT_SIZE) &&
            carp::InternetChecksum(payload.data, carp::ADVERT_SIZE) == 0;
 }
 
+/// As long as a VRRP of version 2 that takes the fourth byte for the number of its addresses.
+bool HasLengthOfVrrp2(const Bytes& payload)
+{
+    return payload.onWire == VRRP_HEADER + 4u * payload.Byte(3) + VRRP2_AUTHENTICATION;
+}
+
 bool LooksLikeCarp(const Bytes& payload)
 {
-    const bool vrrpLength = payload.onWire ==
-                            VRRP_HEADER + 4u * payload.Byte(3) + VRRP2_AUTHENTICATION;
     if (payload.onWire < carp::ADVERT_SIZE)
     {
         return false;
     }
+    if (payload.Byte(0) == 0x21 && payload.Byte(3) == carp::AUTH_LENGTH)
+    {
+        // A sum that is right as a whole is VRRP's, even if it is right up to the 36th byte, too.
+        return !HasLengthOfVrrp2(payload) ||
+               (BeginsWithGoodCarpSum(payload) && SumOf(payload) == Check::BAD);
+    }
     // No implementation of CARP looks at type and authentication length, so a good sum will do.
-    return BeginsWithGoodCarpSum(payload) ||
-           (!vrrpLength && payload.Byte(0) == 0x21 && payload.Byte(3) == carp::AUTH_LENGTH);
+    return !HasLengthOfVrrp2(payload) && BeginsWithGoodCarpSum(payload);
 }
 
 CarpAdvert DecodeCarp(const Bytes& payload)
@@ -136,7 +152,7 @@ decltype(Event::what) DecodeProtocol112(const IpHeader& ip, const Bytes& payload
         }
         return DecodeCarp(payload);
     }
-    if (payload.onWire == VRRP_HEADER + 4u * payload.Byte(3) + VRRP2_AUTHENTICATION)
+    if (HasLengthOfVrrp2(payload))
     {
         return DecodeVrrp(ip, payload);
     }
