@@ -162,6 +162,7 @@ TEST(Dialect, Administration)
 {
     ExpectRow<bool>(&Dialect::ownInterface, {true, false, true, true});
     ExpectRow<bool>(&Dialect::manualMaster, {true, true, true, false});
+    ExpectRow<bool>(&Dialect::stateBeforeParameters, {true, false, true, true});
     ExpectRow<bool>(&Dialect::reconfigurationRestartsTimers, {true, false, true, false});
     ExpectRow<bool>(&Dialect::countsTakeovers, {true, false, false, false});
     ExpectRow<Duration>(&Dialect::manualBackupPause,

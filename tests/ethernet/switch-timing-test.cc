@@ -80,6 +80,12 @@ TEST_F(SwitchTimingTest, AFullPortDropsAndCounts)
     helper.SetCableAttribute("DataRate", StringValue("10Mbps"));
     TestHost& slow = AddHost(sw);
     slow.SendAt(Seconds(0), BROADCAST);
+    std::vector<uint32_t> dropped;
+    sw->TraceConnectWithoutContext(
+        "Dropped",
+        Callback<void, const EthernetFrame&, uint32_t>(
+            std::function<void(const EthernetFrame&, uint32_t)>(
+                [&dropped](const EthernetFrame&, uint32_t port) { dropped.push_back(port); })));
     for (int i = 0; i < 4; ++i)
     {
         a.SendAt(Seconds(1), slow.Mac(), 1500);
@@ -90,6 +96,23 @@ TEST_F(SwitchTimingTest, AFullPortDropsAndCounts)
     EXPECT_EQ(counters.drops, 2U);
     EXPECT_EQ(counters.frames, 2U);
     EXPECT_EQ(counters.bytes, 2 * 1518U);
+    EXPECT_EQ(dropped, (std::vector<uint32_t>{3, 3}));
+}
+
+TEST_F(SwitchTimingTest, AFullDataBandHasRoomForControlFrames)
+{
+    sw->SetAttribute("QueueSize", UintegerValue(1));
+    helper.SetCableAttribute("DataRate", StringValue("10Mbps"));
+    TestHost& slow = AddHost(sw);
+    slow.SendAt(Seconds(0), BROADCAST);
+    for (int i = 0; i < 4; ++i)
+    {
+        a.SendAt(Seconds(1), slow.Mac(), 1500);
+    }
+    b.SendAt(Seconds(1) + MicroSeconds(100), slow.Mac(), 28, 0x0806);
+    Simulator::Run();
+    // On the wire, then the ARP that came last, then the one that waited.
+    EXPECT_EQ(slow.Sizes(), (std::vector<uint32_t>{1500, 28, 1500}));
 }
 
 TEST_F(SwitchTimingTest, AFloodOverLikeCablesIsOneEventForAllPorts)

@@ -57,7 +57,7 @@ TypeId EthernetNetDevice::GetTypeId()
                                                &EthernetNetDevice::GetMtu),
                           MakeUintegerChecker<uint16_t>(68, 9000))
             .AddAttribute("QueueSize",
-                          "How many frames may wait for the wire, both bands together.",
+                          "How many frames may wait for the wire in each of the two bands.",
                           UintegerValue(100),
                           MakeUintegerAccessor(&EthernetNetDevice::SetQueueSize,
                                                &EthernetNetDevice::GetQueueSize),

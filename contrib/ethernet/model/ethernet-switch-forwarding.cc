@@ -108,15 +108,27 @@ void EthernetSwitch::Learn(const SwitchPort& in, const EthernetFrame& frame)
     }
 }
 
+EthernetTransmitter::Outcome EthernetSwitch::Offer(SwitchPort& out,
+                                                   const EthernetFrame& frame,
+                                                   int64_t& arrival)
+{
+    const int64_t ready = (Simulator::Now() + m_latency).GetTimeStep();
+    const auto outcome = out.m_transmitter.Offer(frame, ready, arrival);
+    if (outcome == EthernetTransmitter::Outcome::REFUSED)
+    {
+        m_droppedTrace(frame, out.m_index);
+    }
+    return outcome;
+}
+
 void EthernetSwitch::Forward(SwitchPort& out, const EthernetFrame& frame)
 {
     if (!MayLeave(out, frame))
     {
         return;
     }
-    const int64_t ready = (Simulator::Now() + m_latency).GetTimeStep();
     int64_t arrival = 0;
-    if (out.m_transmitter.Offer(frame, ready, arrival) == EthernetTransmitter::Outcome::SENT)
+    if (Offer(out, frame, arrival) == EthernetTransmitter::Outcome::SENT)
     {
         out.m_transmitter.ScheduleArrival(frame, arrival);
     }
@@ -124,7 +136,6 @@ void EthernetSwitch::Forward(SwitchPort& out, const EthernetFrame& frame)
 
 void EthernetSwitch::Flood(SwitchPort& in, const EthernetFrame& frame)
 {
-    const int64_t ready = (Simulator::Now() + m_latency).GetTimeStep();
     FloodBatches batches(frame, m_ports.size());
     uint32_t copies = 0;
     for (SwitchPort& out : m_ports)
@@ -135,7 +146,7 @@ void EthernetSwitch::Flood(SwitchPort& in, const EthernetFrame& frame)
         }
         ++copies;
         int64_t arrival = 0;
-        if (out.m_transmitter.Offer(frame, ready, arrival) == EthernetTransmitter::Outcome::SENT)
+        if (Offer(out, frame, arrival) == EthernetTransmitter::Outcome::SENT)
         {
             batches.Add(out.m_transmitter, arrival);
         }

@@ -46,7 +46,7 @@ TypeId EthernetSwitch::GetTypeId()
                           MakeTimeAccessor(&EthernetSwitch::m_latency),
                           MakeTimeChecker(Time(0)))
             .AddAttribute("QueueSize",
-                          "How many frames may wait at each port, both bands together.",
+                          "How many frames may wait at each port in each of the two bands.",
                           UintegerValue(100),
                           MakeUintegerAccessor(&EthernetSwitch::SetQueueSize,
                                                &EthernetSwitch::GetQueueSize),
@@ -67,6 +67,10 @@ TypeId EthernetSwitch::GetTypeId()
                             "The entries of a port were forgotten at once.",
                             MakeTraceSourceAccessor(&EthernetSwitch::m_flushedTrace),
                             "ns3::EthernetSwitch::FlushedTracedCallback")
+            .AddTraceSource("Dropped",
+                            "A frame found the queue of its port full.",
+                            MakeTraceSourceAccessor(&EthernetSwitch::m_droppedTrace),
+                            "ns3::EthernetSwitch::DroppedTracedCallback")
             .AddTraceSource("Flooded",
                             "A frame was offered to all ports of its segment.",
                             MakeTraceSourceAccessor(&EthernetSwitch::m_floodedTrace),

@@ -46,6 +46,8 @@ class EthernetSwitch : public Object
     typedef void (*FlushedTracedCallback)(uint32_t port, uint32_t count);
     /// Signature of Flooded. \param frame the frame \param copies how many ports took it
     typedef void (*FloodedTracedCallback)(const EthernetFrame& frame, uint32_t copies);
+    /// Signature of Dropped. \param frame the frame \param port the port whose queue was full
+    typedef void (*DroppedTracedCallback)(const EthernetFrame& frame, uint32_t port);
     /// Signature of PortLink. \param port the port \param up the new state
     typedef void (*PortLinkTracedCallback)(uint32_t port, bool up);
 
@@ -117,6 +119,9 @@ class EthernetSwitch : public Object
     SwitchPolicy::Admission Admit(const SwitchPort& in, const EthernetFrame& frame) const;
     bool MayLeave(const SwitchPort& out, const EthernetFrame& frame) const;
     void Learn(const SwitchPort& in, const EthernetFrame& frame);
+    EthernetTransmitter::Outcome Offer(SwitchPort& out,
+                                       const EthernetFrame& frame,
+                                       int64_t& arrival);
     void Forward(SwitchPort& out, const EthernetFrame& frame);
     void Flood(SwitchPort& in, const EthernetFrame& frame);
     void SetAgeingTime(Time age);
@@ -139,6 +144,7 @@ class EthernetSwitch : public Object
     TracedCallback<Mac48Address, uint32_t> m_agedTrace;            //!< entry found too old
     TracedCallback<uint32_t, uint32_t> m_flushedTrace;             //!< entries of a port lost
     TracedCallback<const EthernetFrame&, uint32_t> m_floodedTrace; //!< frame to many ports
+    TracedCallback<const EthernetFrame&, uint32_t> m_droppedTrace; //!< no room in a queue
     TracedCallback<uint32_t, bool> m_portLinkTrace;                //!< link of a port
 };
 

@@ -97,15 +97,17 @@ bool EthernetTransmitter::IsIdle() const
 
 bool EthernetTransmitter::Enqueue(const EthernetFrame& frame, int64_t ready)
 {
-    if (GetQueueLength() >= m_queueSize)
-    {
-        return false;
-    }
     if (!m_queue)
     {
         m_queue = std::make_unique<Queue>();
     }
-    m_queue->band[frame.control ? 0 : 1].push_back({frame, ready});
+    // Each band has its own room, or a full data band would refuse what has priority over it.
+    auto& band = m_queue->band[frame.control ? 0 : 1];
+    if (band.size() >= m_queueSize)
+    {
+        return false;
+    }
+    band.push_back({frame, ready});
     ScheduleDrain();
     return true;
 }

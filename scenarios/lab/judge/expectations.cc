@@ -42,7 +42,8 @@ std::vector<Verdict> Judge(const Scenario& scenario, const Timeline& timeline)
 
 Outcome Overall(const std::vector<Verdict>& verdicts)
 {
-    Outcome overall = Outcome::PASSED;
+    // Where nothing is claimed, nothing was put to the test.
+    Outcome overall = verdicts.empty() ? Outcome::UNKNOWN : Outcome::PASSED;
     for (const Verdict& verdict : verdicts)
     {
         if (verdict.outcome == Outcome::FAILED)

@@ -40,7 +40,7 @@ struct Verdict
  */
 std::vector<Verdict> Judge(const Scenario& scenario, const Timeline& timeline);
 
-/// FAILED if any claim failed, else UNKNOWN if any is, else PASSED.
+/// FAILED if any claim failed, else UNKNOWN if any is or there is none, else PASSED.
 Outcome Overall(const std::vector<Verdict>& verdicts);
 
 /// 0 all claims hold, 1 a claim failed, 4 a claim is unknown and the judgement strict.

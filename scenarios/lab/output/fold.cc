@@ -32,7 +32,8 @@ std::vector<size_t> NumberShapes(const std::vector<Line>& story)
     std::vector<size_t> shapes;
     for (const Line& line : story)
     {
-        shapes.push_back(numbers.try_emplace(line.shape, numbers.size()).first->second);
+        const std::string& key = line.exact.empty() ? line.shape : line.exact;
+        shapes.push_back(numbers.try_emplace(key, numbers.size()).first->second);
     }
     return shapes;
 }
@@ -56,34 +57,44 @@ std::optional<Repetition> FindRepetition(const std::vector<size_t>& shapes, size
     return std::nullopt;
 }
 
-std::vector<Line> FoldBlocks(const std::vector<Line>& story)
+/// A line after the first pass.
+struct Told
+{
+    Line line;
+    bool inBlock = false; ///< belongs to a repeated block and its count, which stay together
+};
+
+std::vector<Told> FoldBlocks(const std::vector<Line>& story)
 {
     const std::vector<size_t> shapes = NumberShapes(story);
-    std::vector<Line> folded;
+    std::vector<Told> folded;
     for (size_t i = 0; i < story.size();)
     {
         const auto found = FindRepetition(shapes, i);
         if (!found)
         {
-            folded.push_back(story[i++]);
+            folded.push_back({story[i++], false});
             continue;
         }
         const size_t blocksTold = found->length <= SHORT_BLOCK ? 2 : 1;
         const size_t told = i + blocksTold * found->length;
         const size_t end = i + found->times * found->length;
-        folded.insert(folded.end(), story.begin() + i, story.begin() + told);
+        for (size_t line = i; line < told; line++)
+        {
+            folded.push_back({story[line], true});
+        }
         const std::string what =
             found->length == 1 ? "this" : "the last " + std::to_string(found->length) + " lines";
         const std::string text = "... " + what + (found->length == 1 ? " comes " : " come ") +
                                  Counted(found->times - blocksTold, "more time") + ", until " +
                                  AsClock(story[end - 1].at);
-        folded.push_back({story[told].at, "", text, text, Tone::QUIET});
+        folded.push_back({{story[told].at, "", text, text, Tone::QUIET}, true});
         i = end;
     }
     return folded;
 }
 
-std::vector<Line> ThinOut(const std::vector<Line>& story)
+std::vector<Line> ThinOut(const std::vector<Told>& story)
 {
     struct Count
     {
@@ -93,14 +104,22 @@ std::vector<Line> ThinOut(const std::vector<Line>& story)
     };
 
     std::map<std::string, Count> counts;
-    for (const Line& line : story)
+    for (const auto& [line, inBlock] : story)
     {
-        counts[line.shape].all++;
-        counts[line.shape].last = line.at;
+        if (!inBlock)
+        {
+            counts[line.shape].all++;
+            counts[line.shape].last = line.at;
+        }
     }
     std::vector<Line> thin;
-    for (const Line& line : story)
+    for (const auto& [line, inBlock] : story)
     {
+        if (inBlock)
+        {
+            thin.push_back(line);
+            continue;
+        }
         Count& count = counts[line.shape];
         count.seen++;
         if (count.all <= SCATTERED_LIMIT || count.seen <= SCATTERED_TOLD)

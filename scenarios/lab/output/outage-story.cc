@@ -51,11 +51,13 @@ void TellEnd(std::vector<Line>& lines, const Episode& e)
                            : "answers from " + e.to + " are back after " +
                                  InWords(outage.span.Length()) + ", " + probes;
     }
+    const std::string shape = e.client + (outage.initial ? "|first|" : "|end|") + e.to;
     lines.push_back({outage.span.to,
                      e.client,
                      text,
-                     e.client + "|end|" + e.to,
-                     outage.open ? Tone::BAD : Tone::GOOD});
+                     shape,
+                     outage.open ? Tone::BAD : Tone::GOOD,
+                     shape + "|" + std::to_string(outage.lost)});
 }
 
 void TellAlone(std::vector<Line>& lines, const Episode& e)

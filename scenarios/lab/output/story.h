@@ -30,6 +30,9 @@ struct Line
     std::string text;
     std::string shape; ///< node and text without figures that differ from time to time
     Tone tone = Tone::PLAIN;
+    /// As shape, with the figures that must not differ when lines are told as repeated; empty:
+    /// shape says it all.
+    std::string exact{};
 };
 
 /**

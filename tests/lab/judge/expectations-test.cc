@@ -27,7 +27,7 @@ TEST(OverallTest, FailedBeatsUnknownBeatsPassed)
         }
         return Overall(verdicts);
     };
-    EXPECT_EQ(overall({}), PASSED);
+    EXPECT_EQ(overall({}), UNKNOWN);
     EXPECT_EQ(overall({PASSED, PASSED}), PASSED);
     EXPECT_EQ(overall({PASSED, UNKNOWN}), UNKNOWN);
     EXPECT_EQ(overall({UNKNOWN, FAILED, PASSED}), FAILED);

@@ -41,6 +41,7 @@ Dialect MakeFreeBsd()
     d.name = "freebsd";
     d.firstIntervalUsesConfiguredSkew = true;
     d.zeroMeansUnchanged = true;
+    d.stateBeforeParameters = false;
     d.demotion = DemotionModel::ADDED_TO_SKEW;
     d.interfaceDownDemotion = 240;
     d.sendErrorDemotion = 240;

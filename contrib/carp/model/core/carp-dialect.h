@@ -109,8 +109,9 @@ struct Dialect
     bool zeroMeansUnchanged = false; ///< advbase 0 and a key that begins with NUL [FreeBSD]
     std::optional<Duration>
         carrierPoll; ///< carrier lost: BACKUP, looks again so often [ucarp]; else INIT
-    Duration manualBackupPause{0}; ///< after `state backup`, before it listens [ucarp SIGUSR2]
-    bool manualMaster = true;      ///< `state master` exists [not ucarp]
+    Duration manualBackupPause{0};     ///< after `state backup`, before it listens [ucarp SIGUSR2]
+    bool stateBeforeParameters = true; ///< in one request [OpenBSD carp_ioctl; not FreeBSD]
+    bool manualMaster = true;          ///< `state master` exists [not ucarp]
 
     // Election
     TieRule tie = TieRule::STEP_DOWN;

@@ -2,7 +2,7 @@
 
 #include "carp-intake.h"
 
-#include <functional>
+#include <initializer_list>
 
 namespace carp
 {
@@ -80,7 +80,7 @@ class Ladder
   private:
     using Check = bool (Ladder::*)();
 
-    IntakeResult Climb(const std::vector<Check>& checks)
+    IntakeResult Climb(std::initializer_list<Check> checks)
     {
         for (Check check : checks)
         {
@@ -186,7 +186,8 @@ class Ladder
         return ChecksumRight();
     }
 
-    bool Find(const std::function<bool(const Listener&)>& matches)
+    template <typename Matches>
+    bool Find(const Matches& matches)
     {
         for (size_t i = 0; i < m_listeners.size(); ++i)
         {
