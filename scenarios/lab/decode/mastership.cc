@@ -72,6 +72,16 @@ bool StartsNewRun(const Report& report,
            OthersHeard(report, members, sender, last, next);
 }
 
+/// Whether a sender has a run that begins before an event and ends after it.
+bool IsInRun(const Sender& sender, size_t event)
+{
+    const auto next = std::partition_point(sender.runs.begin(),
+                                           sender.runs.end(),
+                                           [event](const Run& run)
+                                           { return run.adverts.front() < event; });
+    return next != sender.runs.begin() && std::prev(next)->adverts.back() > event;
+}
+
 /// The last advertisement came before its time, and after another's: with it ucarp gives way.
 bool IsFarewell(const Report& report, const Run& run, const Members& members, const Sender& sender)
 {
@@ -88,14 +98,10 @@ bool IsFarewell(const Report& report, const Run& run, const Members& members, co
     {
         return false;
     }
-    const auto goesOn = [last](const Run& other)
-    { return other.adverts.front() < last && other.adverts.back() > last; };
     return std::any_of(members.begin(),
                        members.end(),
-                       [&](const Sender* other) {
-                           return other != &sender &&
-                                  std::any_of(other->runs.begin(), other->runs.end(), goesOn);
-                       });
+                       [&](const Sender* other)
+                       { return other != &sender && IsInRun(*other, last); });
 }
 
 /// The senders of each group, in the order of the groups.
@@ -239,11 +245,19 @@ std::vector<Anomaly> FindTwoMasters(const Report& report)
     {
         for (auto b = a + 1; b != report.senders.end() && b->group == a->group; ++b)
         {
+            auto first = b->runs.begin();
             for (const Run& runOfA : a->runs)
             {
-                for (const Run& runOfB : b->runs)
+                // Runs of one sender follow each other: those that ended are done with.
+                while (first != b->runs.end() && first->adverts.back() < runOfA.adverts.front())
                 {
-                    AddOverlap(report, *a, runOfA, *b, runOfB, anomalies);
+                    ++first;
+                }
+                for (auto runOfB = first;
+                     runOfB != b->runs.end() && runOfB->adverts.front() <= runOfA.adverts.back();
+                     ++runOfB)
+                {
+                    AddOverlap(report, *a, runOfA, *b, *runOfB, anomalies);
                 }
             }
         }

@@ -81,17 +81,24 @@ bool LedByOthers(const Report& report, const Sender& sender, size_t index)
 {
     const Advertisement& advert = AdvertOf(report, index);
     const carp::Instant since = report.events[index].at - LongestDownTime(advert);
-    const auto leads = [&](size_t other)
+    const auto led = [&](const Sender& other)
     {
-        return other < index && report.events[other].at >= since &&
-               Continues(AdvertOf(report, other).counter, advert.counter);
+        const auto& adverts = other.adverts;
+        auto at = std::lower_bound(adverts.begin(), adverts.end(), index);
+        while (at != adverts.begin() && report.events[*--at].at >= since)
+        {
+            if (Continues(AdvertOf(report, *at).counter, advert.counter))
+            {
+                return true;
+            }
+        }
+        return false;
     };
     return std::any_of(report.senders.begin(),
                        report.senders.end(),
-                       [&](const Sender& other)
-                       {
+                       [&](const Sender& other) {
                            return other.group == sender.group && !(other.source == sender.source) &&
-                                  std::any_of(other.adverts.begin(), other.adverts.end(), leads);
+                                  led(other);
                        });
 }
 
