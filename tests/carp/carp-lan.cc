@@ -131,7 +131,7 @@ Ptr<NetDevice> Lan::MakePort(Ptr<Node> node, size_t number)
     return port;
 }
 
-Host& Lan::AddHost()
+Host& Lan::AddHost(Stack stack, bool router)
 {
     auto host = std::make_unique<Host>();
     const size_t number = m_hosts.size() + 1;
@@ -140,19 +140,32 @@ Host& Lan::AddHost()
     host->port = port;
 
     InternetStackHelper internet;
-    internet.SetIpv6StackInstall(false);
+    internet.SetIpv4StackInstall(stack != Stack::IPV6);
+    internet.SetIpv6StackInstall(stack != Stack::IPV4);
     internet.Install(host->node);
-    host->node->GetObject<ArpL3Protocol>()->SetAttribute(
+    if (stack != Stack::IPV6)
+    {
+        SetUpIpv4(*host, number);
+    }
+    if (stack != Stack::IPV4)
+    {
+        SetUpIpv6(*host, number, router);
+    }
+    m_hosts.push_back(std::move(host));
+    return *m_hosts.back();
+}
+
+void Lan::SetUpIpv4(Host& host, size_t number)
+{
+    host.node->GetObject<ArpL3Protocol>()->SetAttribute(
         "RequestJitter",
         StringValue("ns3::ConstantRandomVariable[Constant=0]"));
-    Ptr<Ipv4> ipv4 = host->Ip();
+    Ptr<Ipv4> ipv4 = host.Ip();
     ipv4->SetAttribute("IpForward", BooleanValue(false));
-    const uint32_t interface = ipv4->AddInterface(port);
+    const uint32_t interface = ipv4->AddInterface(host.port);
     const Ipv4Address address(Ipv4Address("10.0.0.0").Get() + static_cast<uint32_t>(number));
     ipv4->AddAddress(interface, Ipv4InterfaceAddress(address, Ipv4Mask("/24")));
     ipv4->SetUp(interface);
-    m_hosts.push_back(std::move(host));
-    return *m_hosts.back();
 }
 
 Ptr<CarpNetDevice> Lan::Join(Host& host, const carp::Config& config, const carp::Dialect& dialect)
@@ -167,7 +180,10 @@ Ptr<CarpNetDevice> Lan::Join(Host& host, const carp::Config& config, const carp:
             Callback<void, Ptr<NetDevice>, const Address&, bool>(
                 [nic](Ptr<NetDevice>, const Address& group, bool joined)
                 {
-                    const auto mac = Mac48Address::GetMulticast(Ipv4Address::ConvertFrom(group));
+                    const auto mac =
+                        Ipv4Address::IsMatchingType(group)
+                            ? Mac48Address::GetMulticast(Ipv4Address::ConvertFrom(group))
+                            : Mac48Address::GetMulticast(Ipv6Address::ConvertFrom(group));
                     joined ? nic->JoinGroup(mac) : static_cast<void>(nic->LeaveGroup(mac));
                 }));
     }
@@ -197,7 +213,16 @@ void Lan::Record(Host& host)
         "Answered",
         Callback<void, uint8_t, const Address&, Mac48Address, const Address&>(
             [&host](uint8_t, const Address&, Mac48Address, const Address& asker)
-            { host.asked.push_back(Ipv4Address::ConvertFrom(asker)); }));
+            {
+                if (Ipv4Address::IsMatchingType(asker))
+                {
+                    host.asked.push_back(Ipv4Address::ConvertFrom(asker));
+                }
+                else
+                {
+                    host.asked6.push_back(Ipv6Address::ConvertFrom(asker));
+                }
+            }));
     host.carp->TraceConnectWithoutContext(
         "AddressConflict",
         Callback<void, uint8_t, const Address&, Mac48Address>(

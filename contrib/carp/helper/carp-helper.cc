@@ -28,10 +28,11 @@ void CarpHelper::SetDeviceAttribute(const std::string& name, const AttributeValu
 }
 
 Ptr<CarpNetDevice> CarpHelper::Install(Ptr<NetDevice> parent,
-                                       const std::vector<Ipv4Address>& addresses) const
+                                       const std::vector<Ipv4Address>& ipv4,
+                                       const std::vector<Ipv6Address>& ipv6) const
 {
     Ptr<CarpNetDevice> device = m_device.Create<CarpNetDevice>();
-    device->SetAddresses(addresses);
+    device->SetAddresses(ipv4, ipv6);
     InstallStack(parent->GetNode());
     parent->GetNode()->AddDevice(device);
     device->Attach(parent);

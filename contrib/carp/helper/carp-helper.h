@@ -17,8 +17,8 @@ namespace ns3
  * \ingroup carp
  * Makes nodes members of CARP groups.
  *
- * The nodes need an IPv4 stack, the parent devices an IPv4 interface; nothing is assumed of
- * addresses, links or other protocols.
+ * The nodes need an IP stack, the parent devices an interface of each family that has virtual
+ * addresses; nothing is assumed of addresses, links or other protocols.
  */
 class CarpHelper
 {
@@ -35,11 +35,13 @@ class CarpHelper
     /**
      * Adds a carp device to the node of a parent device, configured by the attributes.
      *
-     * \param parent a device with an IPv4 interface
-     * \param addresses the virtual addresses in configuration order
+     * \param parent a device with an IPv4 or IPv6 interface, or both
+     * \param ipv4 the virtual IPv4 addresses in configuration order
+     * \param ipv6 the virtual IPv6 addresses, likewise
      */
     Ptr<CarpNetDevice> Install(Ptr<NetDevice> parent,
-                               const std::vector<Ipv4Address>& addresses) const;
+                               const std::vector<Ipv4Address>& ipv4,
+                               const std::vector<Ipv6Address>& ipv6 = {}) const;
 
     /// As above, configured by a value; the attributes that it covers do not matter.
     Ptr<CarpNetDevice> Install(Ptr<NetDevice> parent, const carp::Config& config) const;

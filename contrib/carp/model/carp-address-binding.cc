@@ -2,7 +2,6 @@
 
 #include "carp-address-binding.h"
 
-#include "ns3/abort.h"
 #include "ns3/node.h"
 
 namespace ns3
@@ -11,12 +10,18 @@ namespace ns3
 void CarpAddressBinding::Create(Ptr<NetDevice> device)
 {
     m_ipv4 = device->GetNode()->GetObject<Ipv4>();
-    NS_ABORT_MSG_UNLESS(m_ipv4, "CARP needs an IPv4 stack on the node");
-    m_interface = m_ipv4->AddInterface(device);
+    if (m_ipv4)
+    {
+        m_interface = m_ipv4->AddInterface(device);
+    }
 }
 
 void CarpAddressBinding::Assign(const std::vector<Ipv4Address>& addresses)
 {
+    if (addresses.empty())
+    {
+        return;
+    }
     // Up first: only then does static routing install the host route of a /32, without which
     // the MASTER could not reach its own virtual address.
     m_ipv4->SetUp(m_interface);

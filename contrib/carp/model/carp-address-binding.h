@@ -24,12 +24,15 @@ class CarpAddressBinding
 {
   public:
     /**
-     * Gives the device an IPv4 interface, which stays down.
-     * \param device a device of a node with an IPv4 stack
+     * Gives the device an IPv4 interface, which stays down. Does nothing on a node without IPv4.
+     * \param device a device of a node
      */
     void Create(Ptr<NetDevice> device);
 
-    /// Sets the interface up and puts the addresses on it. The device must be ready to send.
+    /**
+     * Sets the interface up and puts the addresses on it. The device must be ready to send.
+     * \param addresses if there are none nothing is done
+     */
     void Assign(const std::vector<Ipv4Address>& addresses);
 
     /// Undoes Assign(); does nothing if there is nothing to undo.
@@ -39,7 +42,7 @@ class CarpAddressBinding
     void Dispose();
 
   private:
-    Ptr<Ipv4> m_ipv4;
+    Ptr<Ipv4> m_ipv4; ///< null on a node without IPv4
     uint32_t m_interface = 0;
     std::vector<Ipv4Address> m_assigned;
     bool m_up = false;

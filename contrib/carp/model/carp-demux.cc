@@ -6,6 +6,7 @@
 #include "carp-net-device.h"
 
 #include "ns3/abort.h"
+#include "ns3/arp-header.h"
 
 #include <algorithm>
 #include <utility>
@@ -68,9 +69,9 @@ void CarpDemux::Update()
         {
             m_byMac.emplace(mac, PeekPointer(device));
         }
-        for (const carp::Ipv4Bytes& address : device->GetConfig().ipv4)
+        for (const Address& address : device->GetServedAddresses())
         {
-            m_byAddress.emplace(FromCarp(address), PeekPointer(device));
+            m_byAddress.emplace(address, PeekPointer(device));
         }
     }
     UpdateGroups();
@@ -78,24 +79,21 @@ void CarpDemux::Update()
 
 void CarpDemux::UpdateGroups()
 {
-    std::set<Ipv4Address> wanted;
+    std::set<Address> wanted;
     for (const Ptr<CarpNetDevice>& device : m_devices)
     {
-        const carp::Config& config = device->GetConfig();
-        if (device->GetMachine() && !config.ipv4.empty() && carp::IsMulticast(config.peer))
-        {
-            wanted.insert(FromCarp(config.peer));
-        }
+        const std::vector<Address> groups = device->GetMulticastGroups();
+        wanted.insert(groups.begin(), groups.end());
     }
-    const std::set<Ipv4Address> before = std::exchange(m_groups, wanted);
-    for (const Ipv4Address& group : wanted)
+    const std::set<Address> before = std::exchange(m_groups, wanted);
+    for (const Address& group : wanted)
     {
         if (before.count(group) == 0)
         {
             m_joined(m_parent, group, true);
         }
     }
-    for (const Ipv4Address& group : before)
+    for (const Address& group : before)
     {
         if (wanted.count(group) == 0)
         {
@@ -145,6 +143,10 @@ void CarpDemux::ReceiveFrame(Ptr<NetDevice> /* parent */,
                              const Address& to,
                              NetDevice::PacketType /* type */)
 {
+    if (protocol == CARP_ETHERTYPE_IPV6 && ReceiveNeighbourMessage(packet, from, to))
+    {
+        return;
+    }
     const auto found = m_byMac.find(Mac48Address::ConvertFrom(to));
     if (found != m_byMac.end())
     {
@@ -163,37 +165,78 @@ void CarpDemux::ReceiveArp(Ptr<const Packet> packet, const Address& from, const 
 {
     ArpHeader arp;
     packet->PeekHeader(arp);
-    NoticeConflict(arp);
+    NoticeConflict(arp.GetSourceIpv4Address(),
+                   Mac48Address::ConvertFrom(arp.GetSourceHardwareAddress()));
     const bool gratuitous = arp.GetSourceIpv4Address() == arp.GetDestinationIpv4Address();
     const bool heard = to == m_parent->GetBroadcast() || to == m_parent->GetAddress();
     if (!heard || !arp.IsRequest() || gratuitous)
     {
         return;
     }
-    if (CarpNetDevice* device = FindResponder(arp))
+    if (CarpNetDevice* device = FindResponder(arp.GetDestinationIpv4Address()))
     {
-        device->NotifyAnswer(arp);
+        device->NotifyAnswer(arp.GetDestinationIpv4Address(), arp.GetSourceIpv4Address());
         device->Deliver(packet, CARP_ETHERTYPE_ARP, from, to);
     }
 }
 
-void CarpDemux::NoticeConflict(const ArpHeader& arp) const
+/// \return whether the packet is a message that no carp device may see
+bool CarpDemux::ReceiveNeighbourMessage(Ptr<const Packet> packet,
+                                        const Address& from,
+                                        const Address& to)
 {
-    const auto [begin, end] = m_byAddress.equal_range(arp.GetSourceIpv4Address());
+    const std::optional<NeighbourMessage> message = PeekNeighbourMessage(packet);
+    if (!message)
+    {
+        return false;
+    }
+    if (message->IsAdvertisement())
+    {
+        NoticeConflict(message->target,
+                       message->targetMac.value_or(Mac48Address::ConvertFrom(from)));
+        return false;
+    }
+    const Mac48Address mac = Mac48Address::ConvertFrom(to);
+    const bool heard = mac.IsGroup() || to == m_parent->GetAddress() || m_byMac.count(mac) > 0;
+    if (message->IsSolicitation() && heard)
+    {
+        AnswerSolicitation(*message, from);
+    }
+    return message->type != Icmpv6Header::ICMPV6_ND_ROUTER_SOLICITATION;
+}
+
+void CarpDemux::AnswerSolicitation(const NeighbourMessage& question, const Address& from) const
+{
+    CarpNetDevice* device = FindResponder(question.target);
+    if (!device)
+    {
+        return;
+    }
+    device->NotifyAnswer(question.target, question.source);
+    SendNeighbourAdvertisement(*device,
+                               {question.target,
+                                device->GetServiceMac(),
+                                device->IsForwardingIpv6(),
+                                question.source,
+                                Mac48Address::ConvertFrom(from)});
+}
+
+void CarpDemux::NoticeConflict(const Address& address, Mac48Address claimant) const
+{
+    const auto [begin, end] = m_byAddress.equal_range(address);
     for (auto owner = begin; owner != end; ++owner)
     {
-        const Mac48Address claimant = Mac48Address::ConvertFrom(arp.GetSourceHardwareAddress());
         if (owner->second->IsMaster() && claimant != owner->second->GetServiceMac())
         {
-            owner->second->NotifyConflict(arp.GetSourceIpv4Address(), claimant);
+            owner->second->NotifyConflict(address, claimant);
         }
     }
 }
 
 // Where several devices have the address the first MASTER answers.
-CarpNetDevice* CarpDemux::FindResponder(const ArpHeader& request) const
+CarpNetDevice* CarpDemux::FindResponder(const Address& address) const
 {
-    const auto [begin, end] = m_byAddress.equal_range(request.GetDestinationIpv4Address());
+    const auto [begin, end] = m_byAddress.equal_range(address);
     const auto owner =
         std::find_if(begin, end, [](const auto& entry) { return entry.second->IsMaster(); });
     return owner == end ? nullptr : owner->second;

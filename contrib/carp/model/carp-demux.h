@@ -3,8 +3,9 @@
 #ifndef CARP_DEMUX_H
 #define CARP_DEMUX_H
 
-#include "ns3/arp-header.h"
-#include "ns3/ipv4-address.h"
+#include "carp-neighbour-discovery.h"
+
+#include "ns3/address.h"
 #include "ns3/mac48-address.h"
 #include "ns3/net-device.h"
 #include "ns3/node.h"
@@ -28,6 +29,10 @@ class CarpNetDevice;
  * Only a MASTER gets frames: those to its virtual MAC, and ARP requests for its addresses. The
  * parent itself delivers all other broadcast and multicast. Gratuitous ARP is never handed up,
  * because ns-3 would answer it; it is what reveals an address conflict.
+ *
+ * Neighbour solicitations for an address of a MASTER are answered here: ns-3 would answer those
+ * for a link-local one with another address, and those of a probe for duplicates in a wrong
+ * place. What routers say to hosts never goes up, or the device would give itself addresses.
  */
 class CarpDemux : public SimpleRefCount<CarpDemux>
 {
@@ -76,14 +81,16 @@ class CarpDemux : public SimpleRefCount<CarpDemux>
                       const Address& to,
                       NetDevice::PacketType type);
     void ReceiveArp(Ptr<const Packet> packet, const Address& from, const Address& to);
-    void NoticeConflict(const ArpHeader& arp) const;
-    CarpNetDevice* FindResponder(const ArpHeader& request) const;
+    bool ReceiveNeighbourMessage(Ptr<const Packet> packet, const Address& from, const Address& to);
+    void AnswerSolicitation(const NeighbourMessage& question, const Address& from) const;
+    void NoticeConflict(const Address& address, Mac48Address claimant) const;
+    CarpNetDevice* FindResponder(const Address& address) const;
 
     Ptr<NetDevice> m_parent;
     std::vector<Ptr<CarpNetDevice>> m_devices;
-    std::map<Mac48Address, CarpNetDevice*> m_byMac;         ///< virtual MACs only
-    std::multimap<Ipv4Address, CarpNetDevice*> m_byAddress; ///< equal ones in list order
-    std::set<Ipv4Address> m_groups;                         ///< those that booted devices listen to
+    std::map<Mac48Address, CarpNetDevice*> m_byMac;     ///< virtual MACs only
+    std::multimap<Address, CarpNetDevice*> m_byAddress; ///< equal ones in list order
+    std::set<Address> m_groups;                         ///< those that booted devices listen to
     GroupCallback m_joined;
     bool m_parentUp = true;
     bool m_carrier = false; ///< as last told to the devices

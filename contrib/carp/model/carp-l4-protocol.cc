@@ -6,10 +6,7 @@
 
 #include "ns3/abort.h"
 #include "ns3/boolean.h"
-#include "ns3/ipv4-interface.h"
 #include "ns3/ipv4-l3-protocol.h"
-#include "ns3/ipv6-header.h"
-#include "ns3/ipv6-interface.h"
 #include "ns3/string.h"
 
 #include <algorithm>
@@ -222,98 +219,26 @@ int CarpL4Protocol::GetProtocolNumber() const
     return carp::IP_PROTOCOL;
 }
 
-IpL4Protocol::RxStatus CarpL4Protocol::Receive(Ptr<Packet> packet,
-                                               const Ipv4Header& header,
-                                               Ptr<Ipv4Interface> incoming)
-{
-    carp::ReceivedPacket seen;
-    seen.family = carp::Family::IPV4;
-    seen.ttl = header.GetTtl();
-    seen.toMulticast = header.GetDestination().IsMulticast();
-    seen.source = ToCarp(header.GetSource());
-    seen.destination = ToCarp(header.GetDestination());
-    seen.fromOwnAddress = m_ipv4->GetInterfaceForAddress(header.GetSource()) >= 0;
-    Hear(seen, packet, header.GetSource(), incoming->GetDevice());
-    return IpL4Protocol::RX_OK;
-}
-
-IpL4Protocol::RxStatus CarpL4Protocol::Receive(Ptr<Packet> packet,
-                                               const Ipv6Header& header,
-                                               Ptr<Ipv6Interface> incoming)
-{
-    carp::ReceivedPacket seen;
-    seen.family = carp::Family::IPV6;
-    seen.ttl = header.GetHopLimit();
-    seen.toMulticast = header.GetDestination().IsMulticast();
-    Hear(seen, packet, header.GetSource(), incoming->GetDevice());
-    return IpL4Protocol::RX_OK;
-}
-
-void CarpL4Protocol::Hear(carp::ReceivedPacket& seen,
-                          Ptr<const Packet> packet,
-                          const Address& source,
-                          Ptr<NetDevice> incoming)
-{
-    if (!m_powered)
-    {
-        return;
-    }
-    m_bytes.resize(packet->GetSize());
-    packet->CopyData(m_bytes.data(), m_bytes.size());
-    seen.payload = m_bytes.data();
-    seen.size = m_bytes.size();
-    const CarpDemux* demux = FindDemux(PeekPointer(incoming));
-    seen.onCarpParent = demux != nullptr;
-    m_listeners.clear();
-    m_candidates.clear();
-    if (demux)
-    {
-        CollectCandidates(*demux);
-    }
-
-    m_counters.Increment(seen.family == carp::Family::IPV4 ? carp::Counter::IPACKETS
-                                                           : carp::Counter::IPACKETS6);
-    const carp::IntakeResult verdict = carp::Judge(seen, m_listeners, m_dialect, m_allowed);
-    if (verdict.counter)
-    {
-        m_counters.Increment(*verdict.counter);
-    }
-    if (verdict.drop)
-    {
-        m_advertDropped(*verdict.drop, verdict.counter, packet, source);
-    }
-    for (size_t i = 0; i < m_candidates.size(); ++i)
-    {
-        const Candidate& candidate = m_candidates[i];
-        if (verdict.advert && i == verdict.listener)
-        {
-            candidate.device->Hear(*candidate.host,
-                                   seen.family,
-                                   *verdict.advert,
-                                   seen.source,
-                                   source);
-        }
-        else if (m_dialect.looksOnlyAtWakeUps && verdict.drop != carp::DropReason::OWN_SOURCE)
-        {
-            candidate.host->Feed(&carp::Machine::PacketSeen);
-        }
-    }
-}
-
 void CarpL4Protocol::NotifyGroup(Ptr<NetDevice> parent, const Address& group, bool joined)
 {
+    if (Ipv6Address::IsMatchingType(group))
+    {
+        Register(parent, Ipv6Address::ConvertFrom(group), joined);
+    }
     m_groupChanged(parent, group, joined);
 }
 
-void CarpL4Protocol::CollectCandidates(const CarpDemux& demux)
+/// IPv6 of ns-3 drops what comes to other groups. Solicited-node groups come with the addresses.
+void CarpL4Protocol::Register(Ptr<NetDevice> parent, const Ipv6Address& group, bool joined)
 {
-    for (const Ptr<CarpNetDevice>& device : demux.GetDevices())
+    const auto interface = static_cast<uint32_t>(m_ipv6->GetInterfaceForDevice(parent));
+    if (joined && !group.IsSolicitedMulticast())
     {
-        if (CarpVirtualHost* host = device->GetHost())
-        {
-            m_candidates.push_back({PeekPointer(device), host});
-            m_listeners.push_back(host->GetMachine().AsListener());
-        }
+        m_ipv6->AddMulticastAddress(group, interface);
+    }
+    else if (!group.IsSolicitedMulticast())
+    {
+        m_ipv6->RemoveMulticastAddress(group, interface);
     }
 }
 
@@ -364,6 +289,11 @@ void CarpL4Protocol::NotifyNewAggregate()
         m_ipv4 = GetObject<Ipv4>();
         m_ipv4->Insert(this);
     }
+    if (!m_ipv6 && GetObject<Node>() && GetObject<Ipv6L3Protocol>())
+    {
+        m_ipv6 = GetObject<Ipv6L3Protocol>();
+        m_ipv6->Insert(this);
+    }
     IpL4Protocol::NotifyNewAggregate();
 }
 
@@ -377,6 +307,7 @@ void CarpL4Protocol::DoDispose()
     m_devices.clear();
     m_random = nullptr;
     m_ipv4 = nullptr;
+    m_ipv6 = nullptr;
     m_downTarget.Nullify();
     m_downTarget6.Nullify();
     IpL4Protocol::DoDispose();

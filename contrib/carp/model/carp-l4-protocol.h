@@ -10,6 +10,7 @@
 #include "ns3/carp-intake.h"
 #include "ns3/ip-l4-protocol.h"
 #include "ns3/ipv4.h"
+#include "ns3/ipv6-l3-protocol.h"
 #include "ns3/random-variable-stream.h"
 #include "ns3/traced-callback.h"
 
@@ -132,10 +133,12 @@ class CarpL4Protocol : public IpL4Protocol
               const Address& source,
               Ptr<NetDevice> incoming);
     void NotifyGroup(Ptr<NetDevice> parent, const Address& group, bool joined);
+    void Register(Ptr<NetDevice> parent, const Ipv6Address& group, bool joined);
     void CollectCandidates(const CarpDemux& demux);
     CarpDemux* FindDemux(const NetDevice* device) const;
 
     Ptr<Ipv4> m_ipv4;
+    Ptr<Ipv6L3Protocol> m_ipv6; ///< null on a node without IPv6
     carp::Dialect m_dialect;
     bool m_allowed = true;
     bool m_powered = true;

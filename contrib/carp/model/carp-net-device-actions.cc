@@ -3,23 +3,16 @@
 #include "carp-announcer.h"
 #include "carp-net-device.h"
 
-#include <algorithm>
-#include <iterator>
-
 namespace ns3
 {
 
 namespace
 {
 
-std::vector<Ipv4Address> Convert(const std::vector<carp::Ipv4Bytes>& list)
+bool GoesToGroup(carp::Family family, const carp::Config& config)
 {
-    std::vector<Ipv4Address> addresses;
-    std::transform(list.begin(),
-                   list.end(),
-                   std::back_inserter(addresses),
-                   [](const carp::Ipv4Bytes& bytes) { return FromCarp(bytes); });
-    return addresses;
+    return family == carp::Family::IPV4 ? carp::IsMulticast(config.peer)
+                                        : carp::IsMulticast(config.peer6);
 }
 
 } // namespace
@@ -32,16 +25,24 @@ carp::SendOutcome CarpNetDevice::Perform(CarpVirtualHost& host, const carp::Send
     m_stack->CountSent(action.family);
     m_advertMac = GetAdvertMac(config);
     m_advertTaken = false;
-    const bool handedOver = m_transmitter.SendIpv4(action.advert, config, m_stack->GetDialect());
+    const bool handedOver = Transmit(action, config);
     m_advertMac.reset();
-    // One to a peer may still wait for ARP: it counts as sent.
-    if (m_advertTaken || (handedOver && !carp::IsMulticast(config.peer)))
+    // One to a peer may still wait for its hardware address: it counts as sent.
+    if (m_advertTaken || (handedOver && !GoesToGroup(action.family, config)))
     {
         m_advertSent(action);
         return carp::SendOutcome::SENT;
     }
     m_sendFailed(action);
     return carp::SendOutcome::FAILED;
+}
+
+bool CarpNetDevice::Transmit(const carp::SendAdvert& action, const carp::Config& config)
+{
+    const carp::Dialect& dialect = m_stack->GetDialect();
+    return action.family == carp::Family::IPV4
+               ? m_transmitter.SendIpv4(action.advert, config, dialect)
+               : m_transmitter6.Send(action.advert, config, dialect);
 }
 
 void CarpNetDevice::Perform(CarpVirtualHost& host, const carp::StateChange& action)
@@ -57,18 +58,51 @@ void CarpNetDevice::Perform(CarpVirtualHost& host, const carp::StateChange& acti
 
 void CarpNetDevice::Perform(CarpVirtualHost& host, const carp::Announce& action)
 {
-    if (!action.ipv4)
+    if (action.ipv4)
     {
-        return;
+        AnnounceIpv4(host.GetMachine().GetConfig());
     }
+    if (action.ipv6)
+    {
+        AnnounceIpv6(0);
+    }
+}
+
+void CarpNetDevice::AnnounceIpv4(const carp::Config& config)
+{
     const Mac48Address mac = GetServiceMac();
     const Mac48Address physical = Mac48Address::ConvertFrom(m_parent->GetAddress());
-    for (const carp::Ipv4Bytes& bytes : host.GetMachine().GetConfig().ipv4)
+    for (const carp::Ipv4Bytes& bytes : config.ipv4)
     {
         const Ipv4Address address = FromCarp(bytes);
         if (SendGratuitousArp(*this, m_stack->GetDialect(), address, mac, physical))
         {
-            m_announced(host.GetVhid(), address, mac);
+            m_announced(config.vhid, address, mac);
+        }
+    }
+}
+
+/// Announces the addresses from the given one on, one at a time where the dialect spaces them.
+void CarpNetDevice::AnnounceIpv6(size_t first)
+{
+    const carp::Config& config = GetConfig();
+    const carp::Dialect& dialect = m_stack->GetDialect();
+    const Mac48Address mac = GetServiceMac();
+    const bool router = dialect.naRouterFlagIfForwarding && IsForwardingIpv6();
+    for (size_t i = first; i < config.ipv6.size(); ++i)
+    {
+        if (i > first && dialect.naSpacing.count() > 0)
+        {
+            m_announcement = Simulator::Schedule(NanoSeconds(dialect.naSpacing.count()),
+                                                 &CarpNetDevice::AnnounceIpv6,
+                                                 this,
+                                                 i);
+            return;
+        }
+        const Ipv6Address address = FromCarp(config.ipv6[i]);
+        if (SendNeighbourAdvertisement(*this, {address, mac, router, std::nullopt, mac}))
+        {
+            m_announced(config.vhid, address, mac);
         }
     }
 }
@@ -77,26 +111,6 @@ void CarpNetDevice::Perform(CarpVirtualHost& /* host */, const carp::Demote& act
 {
     m_stack->SpreadDemotion(m_stack->GetDemotion().Adjust(m_member, action.by),
                             carp::ToString(action.cause));
-}
-
-void CarpNetDevice::Serve(bool master)
-{
-    if (master == m_serving)
-    {
-        return;
-    }
-    if (master)
-    {
-        m_serving = true;
-        m_linkChanged();
-        m_addresses.Assign(Convert(GetConfig().ipv4));
-    }
-    else
-    {
-        m_addresses.Withdraw();
-        m_serving = false;
-        m_linkChanged();
-    }
 }
 
 Mac48Address CarpNetDevice::GetAdvertMac(const carp::Config& config) const

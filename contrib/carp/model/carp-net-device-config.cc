@@ -104,16 +104,18 @@ TypeId CarpNetDevice::GetTypeId()
                             MakeTraceSourceAccessor(&CarpNetDevice::m_advertReceived),
                             "ns3::CarpNetDevice::HeardTracedCallback")
             .AddTraceSource("Announced",
-                            "A gratuitous ARP for a virtual address was sent.",
+                            "A gratuitous ARP or an unsolicited neighbour advertisement for a "
+                            "virtual address was sent.",
                             MakeTraceSourceAccessor(&CarpNetDevice::m_announced),
                             "ns3::CarpNetDevice::AnnouncedTracedCallback")
             .AddTraceSource("Answered",
-                            "An ARP request for a virtual address is being answered.",
+                            "An ARP request or a neighbour solicitation for a virtual address is "
+                            "being answered.",
                             MakeTraceSourceAccessor(&CarpNetDevice::m_answered),
                             "ns3::CarpNetDevice::AnsweredTracedCallback")
             .AddTraceSource("AddressConflict",
-                            "While MASTER: somebody else claims a virtual address by ARP with "
-                            "another hardware address.",
+                            "While MASTER: somebody else claims a virtual address by ARP or a "
+                            "neighbour advertisement with another hardware address.",
                             MakeTraceSourceAccessor(&CarpNetDevice::m_conflict),
                             "ns3::CarpNetDevice::ConflictTracedCallback");
     return tid;
@@ -168,6 +170,10 @@ void CarpNetDevice::SetAddresses(const std::vector<Ipv4Address>& ipv4,
     std::transform(ipv6.begin(), ipv6.end(), std::back_inserter(list6), convert);
     if (m_host)
     {
+        carp::Config changed = GetConfig();
+        changed.ipv4 = list4;
+        changed.ipv6 = list6;
+        MustHaveStacks(changed);
         m_host->Feed(&carp::Machine::SetAddresses, list4, list6);
         m_demux->Update();
     }

@@ -9,6 +9,17 @@
 namespace ns3
 {
 
+namespace
+{
+
+bool IsRouterSolicitation(Ptr<const Packet> packet)
+{
+    const std::optional<NeighbourMessage> message = PeekNeighbourMessage(packet);
+    return message && message->type == Icmpv6Header::ICMPV6_ND_ROUTER_SOLICITATION;
+}
+
+} // namespace
+
 CarpNetDevice::CarpNetDevice() = default;
 
 CarpNetDevice::~CarpNetDevice() = default;
@@ -20,7 +31,9 @@ void CarpNetDevice::Attach(Ptr<NetDevice> parent)
     NS_ABORT_MSG_UNLESS(m_stack, "a carp device needs a CarpL4Protocol on its node");
     m_parent = parent;
     m_addresses.Create(this);
+    m_addresses6.Create(this);
     m_transmitter.Create(this, parent);
+    m_transmitter6.Create(this, parent);
     m_demux = m_stack->Attach(this, parent);
 }
 
@@ -38,7 +51,7 @@ void CarpNetDevice::Boot()
         return;
     }
     MustBeEmpty(FindProblems(m_bootConfig));
-    NS_ABORT_MSG_UNLESS(m_bootConfig.ipv6.empty(), "carp: IPv6 addresses are not supported");
+    MustHaveStacks(m_bootConfig);
     CarpVirtualHost::Performer& performer = *this;
     m_host = std::make_unique<CarpVirtualHost>(
         carp::Machine(m_bootConfig,
@@ -162,6 +175,10 @@ CarpVirtualHost* CarpNetDevice::GetHost()
 
 bool CarpNetDevice::Send(Ptr<Packet> packet, const Address& dest, uint16_t protocolNumber)
 {
+    if (protocolNumber == CARP_ETHERTYPE_IPV6 && IsRouterSolicitation(packet))
+    {
+        return false; // that ns-3 sends on each interface of a host that comes up
+    }
     if (!m_advertMac)
     {
         return SendFrom(packet, GetServiceMac(), dest, protocolNumber);
@@ -194,15 +211,12 @@ void CarpNetDevice::Deliver(Ptr<const Packet> packet,
     }
 }
 
-void CarpNetDevice::NotifyAnswer(const ArpHeader& request) const
+void CarpNetDevice::NotifyAnswer(const Address& address, const Address& asker) const
 {
-    m_answered(GetVhid(),
-               request.GetDestinationIpv4Address(),
-               GetServiceMac(),
-               request.GetSourceIpv4Address());
+    m_answered(GetVhid(), address, GetServiceMac(), asker);
 }
 
-void CarpNetDevice::NotifyConflict(Ipv4Address address, Mac48Address claimant) const
+void CarpNetDevice::NotifyConflict(const Address& address, Mac48Address claimant) const
 {
     m_conflict(GetVhid(), address, claimant);
 }
@@ -341,8 +355,11 @@ void CarpNetDevice::DoDispose()
 {
     m_host.reset();
     m_serving = false;
+    m_announcement.Cancel();
     m_addresses.Dispose();
+    m_addresses6.Dispose();
     m_transmitter.Dispose();
+    m_transmitter6.Dispose();
     m_demux = nullptr;
     m_stack = nullptr;
     m_parent = nullptr;

@@ -6,11 +6,13 @@
 #include "carp-address-binding.h"
 #include "carp-conversions.h"
 #include "carp-demux.h"
+#include "carp-ipv6-address-binding.h"
+#include "carp-ipv6-transmitter.h"
 #include "carp-l4-protocol.h"
 #include "carp-transmitter.h"
 #include "carp-virtual-host.h"
 
-#include "ns3/arp-header.h"
+#include "ns3/event-id.h"
 #include "ns3/nstime.h"
 #include "ns3/traced-callback.h"
 
@@ -47,7 +49,7 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
 
     /**
      * Joins a parent. The device must be on a node with a CarpL4Protocol; called once.
-     * \param parent a device of the same node with an IPv4 interface
+     * \param parent a device of the same node with an IPv4 or IPv6 interface
      */
     void Attach(Ptr<NetDevice> parent);
 
@@ -98,6 +100,9 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
 
     /// The hardware address that serves the virtual addresses.
     Mac48Address GetServiceMac() const;
+
+    /// The link-local address that follows from it, the same on all members of the group.
+    Ipv6Address GetLinkLocalAddress() const;
 
     // Attributes
 
@@ -171,8 +176,17 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
                  const Address& from,
                  const Address& to);
 
-    void NotifyAnswer(const ArpHeader& request) const;
-    void NotifyConflict(Ipv4Address address, Mac48Address claimant) const;
+    void NotifyAnswer(const Address& address, const Address& asker) const;
+    void NotifyConflict(const Address& address, Mac48Address claimant) const;
+
+    /// The virtual addresses of both families and, if there are IPv6 ones, GetLinkLocalAddress().
+    std::vector<Address> GetServedAddresses() const;
+
+    /// The multicast groups that the parent must receive, as IP addresses; none while off.
+    std::vector<Address> GetMulticastGroups() const;
+
+    /// Whether the node forwards IPv6 packets that arrive here.
+    bool IsForwardingIpv6() const;
 
     // NetDevice
 
@@ -215,6 +229,10 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
     void Perform(CarpVirtualHost& host, const carp::Demote& action) override;
 
     void Serve(bool master);
+    bool Transmit(const carp::SendAdvert& action, const carp::Config& config);
+    void AnnounceIpv4(const carp::Config& config);
+    void AnnounceIpv6(size_t first);
+    void MustHaveStacks(const carp::Config& config) const;
     std::vector<carp::ConfigProblem> FindProblems(const carp::Config& config) const;
     static void MustBeEmpty(const std::vector<carp::ConfigProblem>& problems);
     void MustReconfigure(const carp::Change& change);
@@ -239,7 +257,10 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
 
     bool m_serving = false; ///< MASTER: sends, receives and has the addresses
     CarpAddressBinding m_addresses;
+    CarpIpv6AddressBinding m_addresses6;
     CarpTransmitter m_transmitter;
+    CarpIpv6Transmitter m_transmitter6;
+    EventId m_announcement;                  ///< of the next IPv6 address where they are spaced
     std::optional<Mac48Address> m_advertMac; ///< set while an advertisement is being sent
     bool m_advertTaken = false;              ///< whether the parent took it
 

@@ -5,7 +5,6 @@
 #include "carp-conversions.h"
 #include "carp-header.h"
 
-#include "ns3/abort.h"
 #include "ns3/ipv4-routing-protocol.h"
 #include "ns3/node.h"
 #include "ns3/socket.h"
@@ -17,13 +16,15 @@ void CarpTransmitter::Create(Ptr<NetDevice> device, Ptr<NetDevice> parent)
 {
     m_device = device;
     m_ipv4 = device->GetNode()->GetObject<Ipv4L3Protocol>();
-    NS_ABORT_MSG_UNLESS(m_ipv4, "CARP needs an IPv4 stack on the node");
-    const int32_t interface = m_ipv4->GetInterfaceForDevice(parent);
-    NS_ABORT_MSG_IF(interface < 0, "CARP needs a parent device with an IPv4 interface");
-    m_parentInterface = interface;
+    m_parent = parent;
     m_groupRoute = ns3::Create<Ipv4Route>();
     m_groupRoute->SetGateway(Ipv4Address::GetAny());
     m_groupRoute->SetOutputDevice(device);
+}
+
+bool CarpTransmitter::IsReady() const
+{
+    return m_ipv4 && m_ipv4->GetInterfaceForDevice(m_parent) >= 0;
 }
 
 bool CarpTransmitter::SendIpv4(const carp::Advertisement& advert,
@@ -48,9 +49,13 @@ bool CarpTransmitter::SendIpv4(const carp::Advertisement& advert,
 
 Ipv4Address CarpTransmitter::GetParentAddress() const
 {
-    return m_ipv4->GetNAddresses(m_parentInterface) > 0
-               ? m_ipv4->GetAddress(m_parentInterface, 0).GetLocal()
-               : Ipv4Address::GetAny();
+    if (!IsReady())
+    {
+        return Ipv4Address::GetAny();
+    }
+    const auto interface = static_cast<uint32_t>(m_ipv4->GetInterfaceForDevice(m_parent));
+    return m_ipv4->GetNAddresses(interface) > 0 ? m_ipv4->GetAddress(interface, 0).GetLocal()
+                                                : Ipv4Address::GetAny();
 }
 
 Ipv4Header CarpTransmitter::MakeIpv4Header(const carp::Config& config,
@@ -90,6 +95,7 @@ void CarpTransmitter::Dispose()
 {
     m_ipv4 = nullptr;
     m_device = nullptr;
+    m_parent = nullptr;
     m_groupRoute = nullptr;
 }
 

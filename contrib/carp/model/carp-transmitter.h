@@ -23,14 +23,18 @@ class CarpTransmitter
 {
   public:
     /**
+     * Does nothing on a node without IPv4.
      * \param device the carp device, through which advertisements to the group leave
      * \param parent the device below it
      */
     void Create(Ptr<NetDevice> device, Ptr<NetDevice> parent);
 
+    /// Whether there are an IPv4 stack and an IPv4 interface on the parent.
+    bool IsReady() const;
+
     /**
-     * Hands an advertisement to the IP stack. What becomes of one to the group the carp device
-     * knows at once; one to a peer may first have to wait for ARP.
+     * Hands an advertisement to the IP stack, which must be there. What becomes of one to the group
+     * the carp device knows at once; one to a peer may first have to wait for ARP.
      *
      * \param advert what is sent
      * \param config the configuration of the virtual host
@@ -51,9 +55,9 @@ class CarpTransmitter
     Ipv4Header MakeIpv4Header(const carp::Config& config, const carp::Dialect& dialect) const;
     Ptr<Ipv4Route> RouteToPeer(const Ipv4Header& header, const carp::Dialect& dialect) const;
 
-    Ptr<Ipv4L3Protocol> m_ipv4;
+    Ptr<Ipv4L3Protocol> m_ipv4; ///< null on a node without IPv4
     Ptr<NetDevice> m_device;
-    uint32_t m_parentInterface = 0;
+    Ptr<NetDevice> m_parent;
     Ptr<Ipv4Route> m_groupRoute; ///< always the same: out of the carp device, to the LAN
 };
 
