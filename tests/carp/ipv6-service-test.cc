@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "carp-lan.h"
+#include "back-lan.h"
 
 #include "ns3/carp-router-advertiser.h"
 #include "ns3/icmpv6-header.h"
@@ -202,6 +202,45 @@ TEST(CarpIpv6Service, ClientsKeepTheirNeighbourEntryOverAFailover)
             EXPECT_EQ(pings.answered.size(), 150 - lost) << dialect->name << " " << target;
         }
     }
+}
+
+/// Members are routers between fd00::/64 and fd00:1::/64; the server is in the latter.
+TEST(CarpIpv6Service, ALinkLocalVirtualAddressIsAGateway)
+{
+    Service service;
+    Host& server = service.lan.AddHost(Stack::DUAL);
+    BackLan back;
+    back.Connect(service.a, 1);
+    back.Connect(service.b, 2);
+    back.Move(server, 3);
+    Ipv6StaticRoutingHelper routing;
+    routing.GetStaticRouting(service.client.Ip6())->SetDefaultRoute(LINK_LOCAL_VIP, 1);
+    // Answers go through b throughout: only the way there is put to the test.
+    routing.GetStaticRouting(server.Ip6())->SetDefaultRoute(Ipv6Address("fd00:1::2"), 2);
+    Lan::Pings& pings = service.lan.Ping6(service.client,
+                                          Ipv6Address("fd00:1::3"),
+                                          Seconds(5),
+                                          MilliSeconds(500),
+                                          30);
+    service.lan.At(Seconds(10.6), service.a, [&service] { service.a.carp->SetUp(false); });
+    service.lan.RunUntil(Seconds(25));
+
+    EXPECT_TRUE(service.b.carp->IsMaster());
+    EXPECT_EQ(pings.answered.size(), 30U) << "a bow-out loses nothing";
+}
+
+TEST(CarpIpv6Service, SolicitationsPassTheMulticastFilterOfANic)
+{
+    Lan lan(Medium::ETHERNET);
+    Host& a = lan.AddHost(Stack::DUAL);
+    Host& client = lan.AddHost(Stack::DUAL);
+    lan.Join(a, Members(0), carp::OpenBsd());
+    Lan::Pings& global = lan.Ping6(client, VIP6, Seconds(5), Seconds(1), 2);
+    Lan::Pings& linkLocal = lan.Ping6(client, LINK_LOCAL_VIP, Seconds(5), Seconds(1), 2);
+    lan.RunUntil(Seconds(7));
+
+    EXPECT_EQ(global.answered.size(), 2U);
+    EXPECT_EQ(linkLocal.answered.size(), 2U);
 }
 
 TEST(CarpIpv6Service, ABackupsOwnTrafficHasItsOwnAddress)

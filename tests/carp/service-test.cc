@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "carp-lan.h"
+#include "back-lan.h"
 
 #include "ns3/arp-header.h"
 #include "ns3/boolean.h"
-#include "ns3/data-rate.h"
-#include "ns3/drop-tail-queue.h"
 #include "ns3/ipv4-static-routing-helper.h"
 
 namespace carptest
@@ -201,26 +199,13 @@ TEST(CarpService, AGratuitousArpIsNotAnsweredButRevealsAConflict)
 TEST(CarpService, TheVirtualAddressIsAGateway)
 {
     Service service;
-    Ptr<CsmaChannel> back = CreateObject<CsmaChannel>();
-    back->SetAttribute("DataRate", DataRateValue(DataRate("1Gb/s")));
+    BackLan back;
     Host& server = service.lan.AddHost();
-    int number = 1;
-    for (Host* host : {&service.a, &service.b, &server})
-    {
-        Ptr<CsmaNetDevice> port = CreateObject<CsmaNetDevice>();
-        port->SetAddress(Mac48Address::Allocate());
-        port->SetQueue(CreateObject<DropTailQueue<Packet>>());
-        host->node->AddDevice(port);
-        port->Attach(back);
-        const uint32_t interface = host->Ip()->AddInterface(port);
-        const Ipv4Address address(Ipv4Address("10.0.1.0").Get() + number++);
-        host->Ip()->AddAddress(interface, Ipv4InterfaceAddress(address, Ipv4Mask("/24")));
-        host->Ip()->SetUp(interface);
-    }
+    back.Connect(service.a, 1);
+    back.Connect(service.b, 2);
+    back.Move(server, 3);
     service.a.Ip()->SetAttribute("IpForward", BooleanValue(true));
     service.b.Ip()->SetAttribute("IpForward", BooleanValue(true));
-    // The server shall not be reachable on the front LAN.
-    server.Ip()->SetDown(server.Ip()->GetInterfaceForDevice(server.port));
     Ipv4StaticRoutingHelper routing;
     routing.GetStaticRouting(service.client.Ip())->SetDefaultRoute(VIP, 1);
     // Answers go through b throughout: only the way there is put to the test.

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "carp-lan.h"
+#include "back-lan.h"
 
 #include "ns3/boolean.h"
-#include "ns3/data-rate.h"
-#include "ns3/drop-tail-queue.h"
 #include "ns3/ipv4-static-routing-helper.h"
 #include "ns3/ipv6-static-routing-helper.h"
 
@@ -158,13 +156,9 @@ struct Routed
 {
     explicit Routed(const carp::Config& first, const carp::Config& second)
     {
-        back->SetAttribute("DataRate", DataRateValue(DataRate("1Gb/s")));
         router.Ip()->SetAttribute("IpForward", BooleanValue(true));
-        Connect(router, 1);
-        b.port = Connect(b, 2);
-        // b shall not be reachable on the front LAN.
-        b.Ip()->SetDown(1);
-        b.Ip6()->SetDown(1);
+        back.Connect(router, 1);
+        b.port = back.Move(b, 2);
         Ipv4StaticRoutingHelper ipv4;
         ipv4.GetStaticRouting(a.Ip())->SetDefaultRoute(Ipv4Address("10.0.0.2"), 1);
         ipv4.GetStaticRouting(b.Ip())->SetDefaultRoute(Ipv4Address("10.0.1.1"), 2);
@@ -175,28 +169,11 @@ struct Routed
         lan.Join(b, second, carp::FreeBsd());
     }
 
-    Ptr<NetDevice> Connect(Host& host, int number) const
-    {
-        const std::string end = std::to_string(number);
-        Ptr<CsmaNetDevice> port = CreateObject<CsmaNetDevice>();
-        port->SetAddress(Mac48Address::Allocate());
-        port->SetQueue(CreateObject<DropTailQueue<Packet>>());
-        host.node->AddDevice(port);
-        port->Attach(back);
-        const uint32_t ipv4 = host.Ip()->AddInterface(port);
-        host.Ip()->AddAddress(ipv4, {Ipv4Address(("10.0.1." + end).c_str()), Ipv4Mask("/24")});
-        host.Ip()->SetUp(ipv4);
-        const uint32_t ipv6 = host.Ip6()->AddInterface(port);
-        host.Ip6()->SetUp(ipv6);
-        host.Ip6()->AddAddress(ipv6, {Ipv6Address(("fd00:1::" + end).c_str()), Ipv6Prefix(64)});
-        return port;
-    }
-
     Lan lan;
     Host& a = lan.AddHost(Stack::DUAL);
     Host& router = lan.AddHost(Stack::DUAL);
     Host& b = lan.AddHost(Stack::DUAL);
-    Ptr<CsmaChannel> back = CreateObject<CsmaChannel>();
+    BackLan back;
 };
 
 /// Hears TTL or hop limit 254 on the far side; FreeBSD takes that from unicast peers.
