@@ -72,6 +72,21 @@ TEST(AnomaliesTest, APreemptionAndItsReturnAreNone)
     EXPECT_TRUE(Of(report, AnomalyKind::CHANGED_SETTINGS).empty());
 }
 
+TEST(AnomaliesTest, ALastAdvertThatAnswersTheNewMasterIsNoSecondMaster)
+{
+    const auto overlaps = [](milliseconds answer)
+    {
+        Capture capture;
+        capture.Add(milliseconds(0), From(H1, Advert(1, 100, 7)))
+            .Add(milliseconds(500), From(H2, Advert(1, 0, 8)))
+            .Add(milliseconds(500) + answer, From(H1, Advert(1, 100, 9)))
+            .Add(milliseconds(1500), From(H2, Advert(1, 0, 10)));
+        return FramesOf(capture.Analysed(), AnomalyKind::TWO_MASTERS);
+    };
+    EXPECT_EQ(overlaps(milliseconds(100)), Frames{});
+    EXPECT_EQ(overlaps(milliseconds(101)), (Frames{2, 3}));
+}
+
 TEST(AnomaliesTest, TwoMastersLastFromTheFirstOfOneToTheLastOfTheOther)
 {
     Capture capture;

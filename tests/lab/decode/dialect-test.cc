@@ -60,6 +60,18 @@ TEST(DialectTest, IsUndecidedWhereOneAdvertTellsTooLittle)
     EXPECT_EQ(Guess({0x10, 1, 0, 1}).Text(), "undecided between openbsd and netbsd");
 }
 
+TEST(DialectTest, ALeadOfTwoIsNoDecision)
+{
+    // Only the Ethernet source of the announcement speaks against FreeBSD.
+    AdvertFrame frame{Advert(1, 0)};
+    frame.tos = 0x20;
+    Capture capture;
+    capture.Add(seconds(0), frame.Bytes())
+        .Add(seconds(0), Arp(false, frame.sourceMac, {192, 0, 2, 100}, {192, 0, 2, 100}));
+    EXPECT_EQ(capture.Analysed().senders.at(0).guess.Text(),
+              "undecided between openbsd, freebsd and netbsd");
+}
+
 TEST(DialectTest, DemotionDecidesForOpenBsd)
 {
     const DialectGuess guess = Guess({0x10, 1, 0, 1, 5});
