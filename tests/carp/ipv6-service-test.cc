@@ -312,6 +312,9 @@ TEST(CarpIpv6Service, WhatRoutersSayDoesNotReachTheCarpDevice)
                                                      0x86dd);
                        });
         service.lan.RunUntil(Seconds(6));
+        const auto seen = Pick(service.frames,
+                               [type](const Frame& frame) { return frame.IsIcmpv6(type); });
+        EXPECT_EQ(seen.size(), 1U);
         EXPECT_EQ(delivered, 0);
     }
 }
