@@ -101,6 +101,9 @@ void CableFaults::ApplyBetween(const std::string& what,
 {
     // A frame meets the fault on its last cable, where sender and receiver are both known; only if
     // any receiver is meant, on its first.
+    Remove(
+        [&](const Applied& fault)
+        { return fault.what == what && Covers(sender, fault.from) && Covers(receiver, fault.to); });
     const bool onFirstCable = sender.host && !receiver.host;
     const bool onlySome = sender.host && receiver.host;
     const End& there = onFirstCable ? sender : receiver;
@@ -120,7 +123,10 @@ void CableFaults::ApplyBetween(const std::string& what,
                           onFirstCable ? NEAR_END : FAR_END,
                           makeRule(),
                           {port->label},
-                          what + (onFirstCable ? " out " : " in ") + port->label};
+                          what + (onFirstCable ? " out " : " in ") + port->label,
+                          what,
+                          sender,
+                          receiver};
             if (onlySome)
             {
                 for (const Port* from : sender.host->FindPorts(sender.port))
@@ -149,6 +155,11 @@ bool CableFaults::AreJoined(const End& sender, const Port& port) const
     return std::any_of(ports.begin(),
                        ports.end(),
                        [&](const Port* from) { return m_network.AreJoined(*from, port); });
+}
+
+bool CableFaults::Covers(const End& wide, const End& narrow)
+{
+    return !wide.host || (wide.host == narrow.host && (!wide.port || wide.port == narrow.port));
 }
 
 void CableFaults::Replace(Applied fault)

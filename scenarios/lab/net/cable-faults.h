@@ -34,10 +34,11 @@ class CableFaults
     /// Likewise on a trunk; `out` is the direction from the first switch of its name.
     void Cut(const CutAction& action, Trunk& trunk);
 
-    /// Independent loss of frames from one end to another.
+    /// Independent loss of frames from one end to another. What is said of more frames replaces
+    /// what was said of some of them: loss between any two ends all losses so far.
     void Lose(double probability, const End& sender, const End& receiver);
 
-    /// Extra delay of frames from one end to another.
+    /// Extra delay of frames from one end to another, likewise.
     void Delay(Time extra, const End& sender, const End& receiver);
 
     /// Takes back what concerns a port (by its label) or a trunk, as sender or as receiver.
@@ -53,6 +54,9 @@ class CableFaults
         ns3::Ptr<ns3::CableRule> rule;
         std::vector<std::string> concerns; ///< labels of ports, or a trunk
         std::string key;                   ///< the same fault again replaces it
+        std::string what{};                ///< "loss", "delay"; empty for a cut
+        End from{};
+        End to{};
     };
 
     using MakeRule = std::function<ns3::Ptr<ns3::CableRule>()>;
@@ -62,6 +66,7 @@ class CableFaults
                       const End& sender,
                       const End& receiver,
                       const MakeRule& makeRule);
+    static bool Covers(const End& wide, const End& narrow);
     bool AreJoined(const End& sender, const Port& port) const;
     void Replace(Applied fault);
     void Remove(const std::function<bool(const Applied&)>& which);

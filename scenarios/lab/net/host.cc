@@ -63,6 +63,11 @@ void Host::AddProber(std::unique_ptr<Prober> prober)
     m_probers.push_back(std::move(prober));
 }
 
+void Host::SetBootDemotion(int demotion)
+{
+    m_bootDemotion = demotion;
+}
+
 void Host::PowerOff()
 {
     m_powered = false;
@@ -88,6 +93,10 @@ void Host::PowerOn()
     if (auto carp = GetCarp())
     {
         carp->PowerOn();
+        if (m_bootDemotion != 0)
+        {
+            carp->AdministerDemotion(m_bootDemotion);
+        }
     }
     for (auto& prober : m_probers)
     {

@@ -71,6 +71,9 @@ class Host
 
     void AddProber(std::unique_ptr<Prober> prober);
 
+    /// The administrator's demotion, applied at each boot.
+    void SetBootDemotion(int demotion);
+
     /// Power off: links go down, CARP and probes stop, nothing is sent.
     void PowerOff();
 
@@ -94,6 +97,7 @@ class Host
     ns3::Ptr<ns3::Node> m_node;
     std::vector<Port> m_ports;
     std::vector<std::unique_ptr<Prober>> m_probers;
+    int m_bootDemotion = 0;
     bool m_powered = false;
 };
 

@@ -113,12 +113,23 @@ Host* Network::FindHost(const std::string& name)
 
 Host* Network::FindMaster(const std::string& group)
 {
-    return FindBest(group, carp::State::MASTER);
+    const auto interval = [](const carp::Machine& machine)
+    { return carp::StatedInterval(machine.GetConfig().advbase, machine.GetEffectiveSkew()); };
+    return FindBest(group,
+                    carp::State::MASTER,
+                    [&](const carp::Machine& a, const carp::Machine& b)
+                    { return interval(a) < interval(b); });
 }
 
 Host* Network::FindBestBackup(const std::string& group)
 {
-    return FindBest(group, carp::State::BACKUP);
+    // Who times out first takes over first; one that waits for nothing, never.
+    constexpr carp::Instant NEVER = carp::Instant::max();
+    return FindBest(group,
+                    carp::State::BACKUP,
+                    [&](const carp::Machine& a, const carp::Machine& b) {
+                        return a.NextDeadline().value_or(NEVER) < b.NextDeadline().value_or(NEVER);
+                    });
 }
 
 bool Network::AreJoined(const Port& a, const Port& b) const
@@ -152,10 +163,14 @@ Host* Network::Resolve(const Target& target)
     return nullptr;
 }
 
-Host* Network::FindBest(const std::string& group, carp::State state)
+/// The host whose machine in a state is best, by a strict order; of equal ones the first.
+Host* Network::FindBest(
+    const std::string& group,
+    carp::State state,
+    const std::function<bool(const carp::Machine&, const carp::Machine&)>& better)
 {
     Host* best = nullptr;
-    carp::Interval bestInterval;
+    const carp::Machine* bestMachine = nullptr;
     for (auto& host : m_hosts)
     {
         for (const Member& member : host->GetMembers())
@@ -165,12 +180,10 @@ Host* Network::FindBest(const std::string& group, carp::State state)
             {
                 continue;
             }
-            const auto interval = carp::StatedInterval(machine->GetConfig().advbase,
-                                                       machine->GetEffectiveSkew());
-            if (!best || interval < bestInterval)
+            if (!best || better(*machine, *bestMachine))
             {
                 best = host.get();
-                bestInterval = interval;
+                bestMachine = machine;
             }
         }
     }
@@ -217,6 +230,7 @@ void Network::AddHost(const HostSpec& spec)
         m_recorder.Watch(*host);
     }
     AddProbers(*host, spec);
+    host->SetBootDemotion(spec.demotion);
     host->PowerOff();
     for (size_t i = 0; i < spec.interfaces.size(); ++i)
     {

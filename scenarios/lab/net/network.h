@@ -9,6 +9,7 @@
 #include "ns3/ethernet-cable.h"
 #include "ns3/ethernet-switch.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -54,7 +55,7 @@ class Network
     /// The MASTER of a group; of several the best. \return nullptr if there is none
     Host* FindMaster(const std::string& group);
 
-    /// The BACKUP of a group with the least interval; of equal ones the first in the scenario.
+    /// The BACKUP of a group that would take over first; of equal ones the first in the scenario.
     Host* FindBestBackup(const std::string& group);
 
     /// Whether switches and trunks lead from one port to another.
@@ -76,7 +77,9 @@ class Network
                      const std::string& name,
                      double probability);
     Switch& FindSwitch(const std::string& name);
-    Host* FindBest(const std::string& group, carp::State state);
+    Host* FindBest(const std::string& group,
+                   carp::State state,
+                   const std::function<bool(const carp::Machine&, const carp::Machine&)>& better);
 
     Recorder& m_recorder;
     std::vector<Switch> m_switches;

@@ -89,7 +89,7 @@ void SwitchOn(Network& network, const Scenario& scenario, Recorder& recorder)
         const Time at = Draw(spec.boot, StreamFor(Purpose::BOOT_TIME, spec.name));
         ns3::Simulator::ScheduleWithContext(host.GetNode()->GetId(),
                                             ns3::NanoSeconds(at.count()),
-                                            [&host, &spec, &recorder]
+                                            [&host, &recorder]
                                             {
                                                 if (host.IsPowered())
                                                 {
@@ -97,11 +97,6 @@ void SwitchOn(Network& network, const Scenario& scenario, Recorder& recorder)
                                                 }
                                                 recorder.Record(FactKind::BOOTED, host.GetName());
                                                 host.PowerOn();
-                                                if (spec.demotion != 0 && host.GetCarp())
-                                                {
-                                                    host.GetCarp()->AdministerDemotion(
-                                                        spec.demotion);
-                                                }
                                             });
     }
 }

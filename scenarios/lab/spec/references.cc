@@ -61,11 +61,17 @@ class ReferenceReader
         {
             address = ReadServed(*gateway);
         }
-        for (const size_t index : entry.hosts)
+        const auto count = static_cast<int64_t>(entry.hosts.size());
+        for (int64_t i = 0; i < count; ++i)
         {
-            HostSpec& host = m_draft.scenario.hosts[index];
+            HostSpec& host = m_draft.scenario.hosts[entry.hosts[i]];
             host.gateway = address;
             host.probes = probes;
+            for (ProbeSpec& probe : host.probes)
+            {
+                // Real clients do not all send in the same nanosecond.
+                probe.start += probe.every * i / count;
+            }
         }
         if (entry.hosts.empty())
         {

@@ -140,7 +140,7 @@ struct Target
     {
         NODE,        ///< host, switch, or trunk "a-b"
         MASTER_OF,   ///< `master of GROUP`
-        BEST_BACKUP, ///< `best backup of GROUP`: the BACKUP with the least interval
+        BEST_BACKUP, ///< `best backup of GROUP`: the BACKUP that times out first
     };
 
     Kind kind = Kind::NODE;

@@ -259,6 +259,24 @@ TEST(Actions, DemotionOfTheHostHoldsFromItsBoot)
     EXPECT_EQ(Became(timeline, "r2", "MASTER"), std::vector<Time>{3s + DefaultDelay()});
 }
 
+TEST(Actions, DemotionOfTheHostHoldsFromEachBoot)
+{
+    Trial trial =
+        Gateway({"at: 5300ms, crash: r1", "at: 15300ms, boot: r1", "at: 20300ms, crash: r2"});
+    trial.nodes[0].host = "demotion: 7";
+    const Timeline timeline = trial.Run();
+    bool sentAgain = false;
+    for (const Fact& fact : timeline.facts)
+    {
+        if (fact.kind == FactKind::ADVERT_SENT && fact.node == "r1" && fact.at > 20s)
+        {
+            EXPECT_EQ(fact.Integer("demote"), 7);
+            sentAgain = true;
+        }
+    }
+    EXPECT_TRUE(sentAgain);
+}
+
 TEST(Actions, SetOfTheIntervalRestartsTheTimersOfOpenBsd)
 {
     const Timeline timeline =

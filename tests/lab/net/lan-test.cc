@@ -109,6 +109,22 @@ TEST(Ways, LossToAHostConcernsAllSenders)
     EXPECT_EQ(WayOfAdvert(timeline, 11s, "r3"), DefaultDelay());
 }
 
+TEST(Ways, LossBetweenAnyReplacesLossesBetweenSome)
+{
+    const Timeline timeline = Three({"at: 10300ms, loss: 100%, from: r1, to: r2",
+                                     "at: 10400ms, loss: 100%, to: r3",
+                                     "at: 11300ms, loss: 0%",
+                                     "at: 12300ms, loss: 100%, from: r1, to: r3",
+                                     "at: 13300ms, loss: 0%, from: r2"})
+                                  .Run();
+    EXPECT_EQ(WayOfAdvert(timeline, 11s, "r2"), std::nullopt);
+    EXPECT_EQ(WayOfAdvert(timeline, 11s, "r3"), std::nullopt);
+    EXPECT_EQ(WayOfAdvert(timeline, 12s, "r2"), DefaultDelay());
+    EXPECT_EQ(WayOfAdvert(timeline, 12s, "r3"), DefaultDelay());
+    EXPECT_EQ(WayOfAdvert(timeline, 13s, "r3"), std::nullopt);
+    EXPECT_EQ(WayOfAdvert(timeline, 14s, "r3"), std::nullopt) << "r2 is another sender";
+}
+
 TEST(Ways, LossEverywhereAndItsEnd)
 {
     const Timeline timeline = Three({"at: 10300ms, loss: 100%",
@@ -300,6 +316,15 @@ TEST(Roles, AreThoseOfTheBest)
     Trial equal = Three({"at: 10300ms, crash: best backup of gw"});
     equal.nodes[1].pace.skew = 200;
     EXPECT_EQ(Struck(equal.Run()), Names{"r2"});
+}
+
+/// FreeBSD waits by its configured skew, whatever is added to the one that it advertises.
+TEST(Roles, TheBestBackupIsTheOneThatTimesOutFirst)
+{
+    Trial trial = Three({"at: 10300ms, crash: best backup of gw"});
+    trial.dialect = "freebsd";
+    trial.nodes[1].host = "demotion: 200";
+    EXPECT_EQ(Struck(trial.Run()), Names{"r2"});
 }
 
 TEST(Roles, MayBeTheEndsOfAWayAndOfAMembership)

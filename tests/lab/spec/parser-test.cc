@@ -242,6 +242,18 @@ TEST(Parser, CountMakesHostsWithNumbers)
     EXPECT_EQ(scenario.hosts.back().name, "h11000");
 }
 
+TEST(Parser, ProbesOfCountedHostsStartSpreadOverOneInterval)
+{
+    const Scenario scenario = MustParse(SMALL,
+                                        {{"hosts.h1",
+                                          "{on: sw, address: 10.0.0.20/24, count: 4, "
+                                          "probe: {to: gw, every: 100ms, start: 2s}}"}});
+    ASSERT_EQ(scenario.hosts.size(), 6U);
+    EXPECT_EQ(scenario.hosts[2].probes[0].start, std::chrono::milliseconds(2000));
+    EXPECT_EQ(scenario.hosts[3].probes[0].start, std::chrono::milliseconds(2025));
+    EXPECT_EQ(scenario.hosts[5].probes[0].start, std::chrono::milliseconds(2075));
+}
+
 TEST(Parser, CountMayFillTheNetwork)
 {
     const std::string host = "{on: sw, address: 10.0.0.200/24, count: ";
