@@ -34,6 +34,17 @@ TEST(Readme, ShowsWhatTheFirstCommandPrints)
     EXPECT_EQ(Block(ReadFile(ROOT + "/README.md"), "```"), run.out);
 }
 
+TEST(Readme, ShowsWhatAViewPrints)
+{
+    const Outcome run = CarpLab({"run", "-q", SCENARIO, "--show", "ifconfig"}, Start{ROOT});
+    EXPECT_EQ(run.code, 0);
+    const std::string readme = ReadFile(ROOT + "/README.md");
+    const size_t start = readme.find("\nr2# ifconfig\n");
+    ASSERT_NE(start, std::string::npos);
+    const std::string view = readme.substr(start, readme.find("\n```", start) + 1 - start);
+    EXPECT_NE(run.out.find(view), std::string::npos) << run.out;
+}
+
 TEST(Readme, ShowsTheScenarioThatItRuns)
 {
     EXPECT_EQ(Block(ReadFile(ROOT + "/README.md"), "```yaml"), ReadFile(ROOT + "/" + SCENARIO));

@@ -127,7 +127,17 @@ TEST_F(Usage, HelpOfACommandTellsItsOptions)
 {
     const std::vector<std::pair<std::string, Words>> told{
         {"run",
-         {"--seed", "--set", "--out", "--pcap", "--junit", "--quiet", "--strict", "Exit codes:"}},
+         {"--seed",
+          "--set",
+          "--out",
+          "--pcap",
+          "--junit",
+          "--show",
+          "--log",
+          "--log-level",
+          "--quiet",
+          "--strict",
+          "Exit codes:"}},
         {"check", {"--set", "Exit codes:"}},
         {"list", {"carp-lab list [FOLDER]"}},
     };

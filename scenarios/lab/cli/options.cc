@@ -47,6 +47,15 @@ po::options_description RunTable()
         "folder of its name")("junit",
                               po::value<std::string>()->value_name("FILE"),
                               "write the verdicts as JUnit XML")(
+        "show",
+        po::value<Words>()->value_name("VIEW[@TIME]"),
+        "show what ifconfig, netstat or sysctl would print on each CARP member after all that "
+        "happens at that time, such as ifconfig@12s, or at the end; may be repeated")(
+        "log",
+        "show what CARP writes into the logs of its members; with --out into log.txt")(
+        "log-level",
+        po::value<std::string>()->value_name("N"),
+        "the same, as it would be with net.inet.carp.log=N on each member")(
         "quiet,q",
         "tell no story, and of scenarios that hold only that")(
         "strict",
@@ -149,6 +158,16 @@ std::string CheckedSeed(const std::string& text)
     return text;
 }
 
+/// \return 0..7, the levels of syslog
+int CheckedLogLevel(const std::string& text)
+{
+    if (text.size() != 1 || text[0] < '0' || text[0] > '7')
+    {
+        throw UsageError("--log-level " + text + ": expected a whole number from 0 to 7");
+    }
+    return text[0] - '0';
+}
+
 std::string Page(const std::string& usage,
                  const po::options_description& table,
                  const std::string& more)
@@ -195,6 +214,15 @@ RunOptions ParseRun(const Words& words)
     options.out = Get<std::string>(values, "out");
     options.pcap = Get<std::string>(values, "pcap");
     options.junit = Get<std::string>(values, "junit");
+    for (const std::string& text : Get<Words>(values, "show"))
+    {
+        options.shows.push_back(ParseShow(text));
+    }
+    if (values.count("log-level"))
+    {
+        options.logLevel = CheckedLogLevel(values["log-level"].as<std::string>());
+    }
+    options.log = values.count("log") > 0 || options.logLevel;
     options.quiet = values.count("quiet") > 0;
     options.strict = values.count("strict") > 0;
     if (!options.help && options.files.empty())

@@ -3,8 +3,10 @@
 #ifndef LAB_OPTIONS_H
 #define LAB_OPTIONS_H
 
+#include "lab/cli/show.h"
 #include "lab/spec/parser.h"
 
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -37,6 +39,9 @@ struct RunOptions
     std::string out;
     std::string pcap;
     std::string junit;
+    std::vector<ShowRequest> shows; ///< in the order given
+    bool log = false;
+    std::optional<int> logLevel; ///< not set: each system's default
     bool quiet = false;
     bool strict = false;
 

@@ -4,11 +4,11 @@
 
 #include "lab/cli/commands.h"
 #include "lab/judge/expectations.h"
-#include "lab/net/simulation.h"
 #include "lab/output/files.h"
 #include "lab/output/junit.h"
 #include "lab/output/narrator.h"
 #include "lab/output/record.h"
+#include "lab/output/system-log.h"
 #include "lab/timeline/phrases.h"
 
 #include <filesystem>
@@ -29,8 +29,8 @@ struct Loaded
 {
     std::string file;
     Scenario scenario;
-    std::string out{};  ///< empty: none is wanted
-    std::string pcap{}; ///< empty: none is wanted
+    std::string out{};              ///< empty: none is wanted
+    SimulationOptions simulation{}; ///< what the run itself has to do
 };
 
 /// Reads all files before anything runs, so that a mistake in one costs no half-done work.
@@ -108,7 +108,7 @@ std::string RepeatCommand(const Loaded& loaded, const RunOptions& options)
     return command;
 }
 
-void WriteRecords(const RunReport& report, const std::string& folder)
+void WriteRecords(const RunReport& report, const RunOptions& options, const std::string& folder)
 {
     PendingFile timeline(fs::path(folder) / "timeline.jsonl");
     PendingFile verdict(fs::path(folder) / "verdict.json");
@@ -116,17 +116,39 @@ void WriteRecords(const RunReport& report, const std::string& folder)
     WriteVerdict(verdict.Stream(), report);
     timeline.Commit();
     verdict.Commit();
+    if (options.log)
+    {
+        WriteFile(fs::path(folder) / "log.txt", SystemLog(report, options.logLevel));
+    }
 }
 
-void Tell(const RunReport& report, const NarratorOptions& narrator, bool quiet, std::ostream& out)
+/// What the systems themselves would have shown: logs, then the views that were asked for; a
+/// blank line after each.
+void TellAsSystems(const RunReport& report, const RunOptions& options, std::ostream& out)
 {
-    if (!quiet)
+    if (options.log && options.out.empty())
+    {
+        const std::string log = SystemLog(report, options.logLevel);
+        out << (log.empty() ? "logs: empty\n" : "logs\n\n") << log << "\n";
+    }
+    PrintShown(out, options.shows, report.timeline);
+}
+
+void Tell(const RunReport& report,
+          const NarratorOptions& narrator,
+          const RunOptions& options,
+          std::ostream& out)
+{
+    if (!options.quiet)
     {
         PrintStory(out, report, narrator);
         out << "\n";
+        TellAsSystems(report, options, out);
         PrintVerdicts(out, report, narrator);
+        return;
     }
-    else if (Overall(report.verdicts) == Outcome::PASSED)
+    TellAsSystems(report, options, out);
+    if (Overall(report.verdicts) == Outcome::PASSED)
     {
         const size_t claims = report.verdicts.size();
         out << report.scenario.name << ": " << Counted(claims, "claim")
@@ -150,14 +172,12 @@ int Graver(int a, int b)
 
 RunReport RunScenario(const Scenario& scenario,
                       const std::vector<std::string>& overrides,
-                      const std::string& pcapFolder)
+                      const SimulationOptions& simulation)
 {
     RunReport report;
     report.scenario = scenario;
     report.seed = scenario.seed;
     report.overrides = overrides;
-    SimulationOptions simulation;
-    simulation.pcapFolder = pcapFolder;
     report.timeline = Simulate(scenario, simulation);
     report.verdicts = Judge(scenario, report.timeline);
     return report;
@@ -173,8 +193,12 @@ int Run(const RunOptions& options, const Console& console)
     // What cannot be written is found out now: a wrong name should cost no run.
     for (Loaded& item : loaded)
     {
+        item.simulation.snapshots = ShownInstants(options.shows, item.scenario);
+    }
+    for (Loaded& item : loaded)
+    {
         item.out = OutputFolder(options.out, options, item.scenario);
-        item.pcap = OutputFolder(options.pcap, options, item.scenario);
+        item.simulation.pcapFolder = OutputFolder(options.pcap, options, item.scenario);
     }
     std::optional<PendingFile> junit;
     if (!options.junit.empty())
@@ -187,7 +211,7 @@ int Run(const RunOptions& options, const Console& console)
     std::vector<JUnitSuite> suites;
     for (const Loaded& item : loaded)
     {
-        const RunReport report = RunScenario(item.scenario, options.sets, item.pcap);
+        const RunReport report = RunScenario(item.scenario, options.sets, item.simulation);
         NarratorOptions narrator;
         narrator.colour = console.colour;
         narrator.file = item.file;
@@ -196,11 +220,11 @@ int Run(const RunOptions& options, const Console& console)
         {
             console.out << "\n";
         }
-        Tell(report, narrator, options.quiet, console.out);
+        Tell(report, narrator, options, console.out);
         console.out.flush();
         if (!item.out.empty())
         {
-            WriteRecords(report, item.out);
+            WriteRecords(report, options, item.out);
         }
         suites.push_back(MakeSuite(report));
         code = Graver(code, ExitCode(Overall(report.verdicts), options.strict));

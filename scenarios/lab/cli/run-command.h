@@ -3,6 +3,7 @@
 #ifndef LAB_RUN_COMMAND_H
 #define LAB_RUN_COMMAND_H
 
+#include "lab/net/simulation.h"
 #include "lab/output/run-report.h"
 
 #include <string>
@@ -14,11 +15,10 @@ namespace lab
 /**
  * Runs one scenario and judges it.
  * \param overrides as given on the command line, for the report
- * \param pcapFolder where captures go; none if empty
  */
 RunReport RunScenario(const Scenario& scenario,
                       const std::vector<std::string>& overrides,
-                      const std::string& pcapFolder = "");
+                      const SimulationOptions& simulation = {});
 
 } // namespace lab
 

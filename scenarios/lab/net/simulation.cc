@@ -5,6 +5,7 @@
 #include "lab/net/fault-plan.h"
 #include "lab/net/network.h"
 #include "lab/net/recorder.h"
+#include "lab/net/snapshots.h"
 #include "lab/net/streams.h"
 
 #include "ns3/boolean.h"
@@ -108,7 +109,9 @@ Timeline Simulate(const Scenario& scenario, const SimulationOptions& options)
     Timeline timeline;
     Recorder recorder(timeline); // trace sources reach it until ns-3 is taken apart
     const World world(scenario.seed, !options.pcapFolder.empty());
+    Snapshots snapshots(scenario, options.snapshots, timeline); // first, to be exact
     Network network(scenario, recorder);
+    snapshots.Watch(network);
     FaultPlan faults(network, recorder);
     if (!options.pcapFolder.empty())
     {
@@ -118,6 +121,7 @@ Timeline Simulate(const Scenario& scenario, const SimulationOptions& options)
     faults.Schedule(scenario);
     ns3::Simulator::Stop(ns3::NanoSeconds(scenario.duration.count()));
     ns3::Simulator::Run();
+    snapshots.Finish();
     recorder.Finish(network);
     return timeline;
 }

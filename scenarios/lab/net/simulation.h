@@ -7,6 +7,7 @@
 #include "lab/timeline/fact.h"
 
 #include <string>
+#include <vector>
 
 namespace lab
 {
@@ -15,6 +16,9 @@ struct SimulationOptions
 {
     /// An existing folder for one capture per CARP member and client, HOST.pcap; none if empty.
     std::string pcapFolder;
+
+    /// When to take a snapshot, each at most the duration of the scenario; in any order.
+    std::vector<Time> snapshots{};
 };
 
 /**

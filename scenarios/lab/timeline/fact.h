@@ -3,7 +3,8 @@
 #ifndef LAB_FACT_H
 #define LAB_FACT_H
 
-#include <chrono>
+#include "snapshot.h"
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,9 +14,6 @@
 
 namespace lab
 {
-
-/// Virtual time since the start of the run.
-using Time = std::chrono::nanoseconds;
 
 /**
  * Everything that can be observed in a run. The values that each kind carries, in this order:
@@ -105,7 +103,8 @@ struct Timeline
     };
 
     std::vector<CounterValue> counters;
-    Time end{0}; ///< when the run ended
+    std::vector<Snapshot> snapshots; ///< those that were asked for, in order of time
+    Time end{0};                     ///< when the run ended
 };
 
 } // namespace lab

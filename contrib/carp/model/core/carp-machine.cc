@@ -314,6 +314,11 @@ int Machine::GetDemotion() const
     return m_demotion;
 }
 
+bool Machine::IsUp() const
+{
+    return m_up;
+}
+
 bool Machine::IsRunning() const
 {
     const bool parent = (m_carrier && m_allowed) || m_dialect.carrierPoll.has_value();

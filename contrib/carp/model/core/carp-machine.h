@@ -191,6 +191,9 @@ class Machine
     const Authenticator& GetAuthenticator() const;
     int GetDemotion() const;
 
+    /// Whether the interface or daemon is set up [OpenBSD IFF_UP].
+    bool IsUp() const;
+
     /// Whether interface, carrier and addresses let it run [OpenBSD IFF_RUNNING].
     bool IsRunning() const;
 

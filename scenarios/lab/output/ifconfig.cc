@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "ifconfig.h"
+
+#include "system-names.h"
+
+#include "lab/spec/units.h"
+
+#include <cstdio>
+
+namespace lab
+{
+
+namespace
+{
+
+const std::string INDENT(8, ' ');
+
+uint32_t Mask(int prefix)
+{
+    return prefix == 0 ? 0 : 0xffffffffu << (32 - prefix);
+}
+
+std::string Broadcast(const carp::Ipv4Bytes& address, int prefix)
+{
+    return FormatIpv4(ToIpv4(ToNumber(address) | ~Mask(prefix)));
+}
+
+std::string Hex(uint32_t number)
+{
+    char text[9];
+    std::snprintf(text, sizeof(text), "%x", number);
+    return text;
+}
+
+std::string Netmask(int prefix)
+{
+    return "0x" + Hex(Mask(prefix));
+}
+
+/// Flags of net/if.h that all BSDs share, with their values.
+std::string Flags(bool up, bool running, bool promiscuous)
+{
+    uint32_t value = 0x8000 | 0x800 | 0x2; // MULTICAST, SIMPLEX, BROADCAST
+    std::string names;
+    if (up)
+    {
+        value |= 0x1;
+        names += "UP,";
+    }
+    names += "BROADCAST,";
+    if (running)
+    {
+        value |= 0x40;
+        names += "RUNNING,";
+    }
+    if (promiscuous)
+    {
+        value |= 0x100;
+        names += "PROMISC,";
+    }
+    return Hex(value) + "<" + names + "SIMPLEX,MULTICAST>";
+}
+
+std::string PortFlags(const PortSnapshot& port)
+{
+    // carp makes its parent promiscuous [carp_set_ifp; FreeBSD carp_alloc_if].
+    return Flags(port.up, port.up, !port.members.empty());
+}
+
+/// The medium in the words of ifmedia(4).
+std::string Medium(uint64_t rate)
+{
+    switch (rate)
+    {
+    case 10000000:
+        return "10baseT";
+    case 100000000:
+        return "100baseTX";
+    case 1000000000:
+        return "1000baseT";
+    case 10000000000:
+        return "10GbaseT";
+    }
+    return FormatRate(rate);
+}
+
+std::string Media(const PortSnapshot& port, const char* duplex, const char* nothing)
+{
+    const std::string what = port.carrier ? " (" + Medium(port.rate) + " " + duplex + ")" : nothing;
+    return INDENT + "media: Ethernet autoselect" + what + "\n" + INDENT +
+           "status: " + (port.carrier ? "active" : "no carrier") + "\n";
+}
+
+/// "carp: MASTER vhid 1 advbase 1 advskew 0", after the state also the carpdev if one is given.
+std::string CarpLine(const MemberSnapshot& member, const std::string& carpdev)
+{
+    return INDENT + "carp: " + carp::ToString(member.state) +
+           (carpdev.empty() ? "" : " carpdev " + carpdev) + " vhid " + std::to_string(member.vhid) +
+           " advbase " + std::to_string(member.advbase) + " advskew " +
+           std::to_string(member.advskew) + "\n";
+}
+
+// OpenBSD
+
+/// The link state of a carp interface follows its state [carp_set_state].
+const char* OpenBsdStatus(carp::State state)
+{
+    switch (state)
+    {
+    case carp::State::MASTER:
+        return "master";
+    case carp::State::BACKUP:
+        return "backup";
+    case carp::State::INIT:
+        break;
+    }
+    return "invalid";
+}
+
+std::string OpenBsdPort(const PortSnapshot& port, const std::string& name)
+{
+    return name + ": flags=" + PortFlags(port) + " mtu " + std::to_string(port.mtu) + "\n" +
+           INDENT + "lladdr " + FormatMac(port.mac) + "\n" + Media(port, "full-duplex", " (none)") +
+           INDENT + "inet " + FormatIpv4(port.address) + " netmask " + Netmask(port.prefix) +
+           " broadcast " + Broadcast(port.address, port.prefix) + "\n";
+}
+
+std::string OpenBsdCarp(const MemberSnapshot& member,
+                        const std::string& name,
+                        const std::string& carpdev,
+                        uint16_t mtu)
+{
+    std::string text = name + ": flags=" + Flags(member.up, member.running, false) + " mtu " +
+                       std::to_string(mtu) + "\n" + INDENT + "lladdr " + FormatMac(member.mac) +
+                       "\n" + CarpLine(member, carpdev) + INDENT + "groups: carp\n" + INDENT +
+                       "status: " + OpenBsdStatus(member.state) + "\n";
+    for (const carp::Ipv4Bytes& address : member.addresses)
+    {
+        text += INDENT + "inet " + FormatIpv4(address) + " netmask " + Netmask(32) + "\n";
+    }
+    return text;
+}
+
+// NetBSD
+
+std::string NetBsdPort(const PortSnapshot& port, const std::string& name)
+{
+    return name + ": flags=0x" + PortFlags(port) + " mtu " + std::to_string(port.mtu) + "\n" +
+           INDENT + "address: " + FormatMac(port.mac) + "\n" +
+           Media(port, "full-duplex", " (none)") + INDENT + "inet " + FormatIpv4(port.address) +
+           "/" + std::to_string(port.prefix) + " broadcast " +
+           Broadcast(port.address, port.prefix) + " flags 0x0\n";
+}
+
+std::string NetBsdCarp(const MemberSnapshot& member,
+                       const std::string& name,
+                       const std::string& carpdev,
+                       uint16_t mtu)
+{
+    std::string text = name + ": flags=0x" + Flags(member.up, member.running, false) + " mtu " +
+                       std::to_string(mtu) + "\n" + CarpLine(member, carpdev) + INDENT +
+                       "address: " + FormatMac(member.mac) + "\n";
+    for (const carp::Ipv4Bytes& address : member.addresses)
+    {
+        text += INDENT + "inet " + FormatIpv4(address) + "/32 flags 0x0\n";
+    }
+    return text;
+}
+
+// FreeBSD: CARP has no interface, its addresses are those of the port.
+
+std::string FreeBsdPort(const PortSnapshot& port, const std::string& name)
+{
+    std::string addresses;
+    std::string carp;
+    for (const MemberSnapshot& member : port.members)
+    {
+        if (!member.up)
+        {
+            continue; // the vhid has been removed, and with it its addresses
+        }
+        for (const carp::Ipv4Bytes& address : member.addresses)
+        {
+            addresses += INDENT + "inet " + FormatIpv4(address) + " netmask " + Netmask(32) +
+                         " broadcast " + FormatIpv4(address) + " vhid " +
+                         std::to_string(member.vhid) + "\n";
+        }
+        carp += CarpLine(member, "");
+    }
+    return name + ": flags=" + PortFlags(port) + " metric 0 mtu " + std::to_string(port.mtu) +
+           "\n" + INDENT + "ether " + FormatMac(port.mac) + "\n" + INDENT + "inet " +
+           FormatIpv4(port.address) + " netmask " + Netmask(port.prefix) + " broadcast " +
+           Broadcast(port.address, port.prefix) + "\n" + addresses + carp +
+           Media(port, "<full-duplex>", "");
+}
+
+// Linux: ucarp only runs scripts, which add the address on the master.
+
+std::string LinuxFlags(const PortSnapshot& port)
+{
+    if (!port.up)
+    {
+        return "<BROADCAST,MULTICAST>";
+    }
+    return port.carrier ? "<BROADCAST,MULTICAST,UP,LOWER_UP>"
+                        : "<NO-CARRIER,BROADCAST,MULTICAST,UP>";
+}
+
+std::string LinuxPort(const PortSnapshot& port, const std::string& name, size_t number)
+{
+    const std::string forever = INDENT.substr(1) + "valid_lft forever preferred_lft forever\n";
+    std::string text =
+        std::to_string(number) + ": " + name + ": " + LinuxFlags(port) + " mtu " +
+        std::to_string(port.mtu) + " state " + (port.up && port.carrier ? "UP" : "DOWN") +
+        "\n    link/ether " + FormatMac(port.mac) + " brd ff:ff:ff:ff:ff:ff\n    inet " +
+        FormatIpv4(port.address) + "/" + std::to_string(port.prefix) + " brd " +
+        Broadcast(port.address, port.prefix) + " scope global " + name + "\n" + forever;
+    for (const MemberSnapshot& member : port.members)
+    {
+        for (const carp::Ipv4Bytes& address : member.addresses)
+        {
+            if (member.state == carp::State::MASTER)
+            {
+                text += "    inet " + FormatIpv4(address) + "/32 scope global " + name + "\n" +
+                        forever;
+            }
+        }
+    }
+    return text;
+}
+
+std::string PortText(const PortSnapshot& port, System system, size_t index)
+{
+    const std::string name = PortName(system, index);
+    switch (system)
+    {
+    case System::OPENBSD:
+        return OpenBsdPort(port, name);
+    case System::FREEBSD:
+        return FreeBsdPort(port, name);
+    case System::NETBSD:
+        return NetBsdPort(port, name);
+    case System::LINUX:
+        return LinuxPort(port, name, index + 2); // 1 is the loopback
+    }
+    return "";
+}
+
+} // namespace
+
+std::string Ifconfig(const HostSnapshot& host)
+{
+    const System system = SystemOf(host.dialect);
+    std::string ports;
+    std::string carps;
+    size_t count = 0;
+    for (size_t i = 0; i < host.ports.size(); ++i)
+    {
+        const PortSnapshot& port = host.ports[i];
+        const std::string carpdev = PortName(system, i);
+        ports += PortText(port, system, i);
+        for (const MemberSnapshot& member : port.members)
+        {
+            const std::string name = CarpName(count++);
+            if (system == System::OPENBSD)
+            {
+                carps += OpenBsdCarp(member, name, carpdev, port.mtu);
+            }
+            else if (system == System::NETBSD)
+            {
+                carps += NetBsdCarp(member, name, carpdev, port.mtu);
+            }
+        }
+    }
+    return ports + carps;
+}
+
+std::string CarpGroup(const HostSnapshot& host)
+{
+    return "carp: carp demote count " + std::to_string(host.demotion) + "\n";
+}
+
+} // namespace lab

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "lab/output/views.h"
+
+#include "lab/output/ifconfig.h"
+#include "lab/output/netstat.h"
+#include "lab/output/system-names.h"
+
+#include "sample-report.h"
+
+#include <sstream>
+#include <stdexcept>
+
+using namespace lab;
+using namespace std::chrono_literals;
+
+namespace
+{
+
+MemberSnapshot Member(carp::State state, uint8_t vhid, uint8_t advskew)
+{
+    MemberSnapshot member;
+    member.group = "gw" + std::to_string(vhid);
+    member.state = state;
+    member.up = true;
+    member.running = state != carp::State::INIT;
+    member.vhid = vhid;
+    member.advbase = 1;
+    member.advskew = advskew;
+    member.mac = carp::VirtualMac(vhid);
+    member.addresses = {{10, 0, vhid, 1}};
+    return member;
+}
+
+PortSnapshot Port(uint8_t number)
+{
+    PortSnapshot port;
+    port.name = "lan" + std::to_string(number);
+    port.mac = {0, 0, 0, 0, 0, number};
+    port.address = {10, 0, number, 2};
+    port.rate = 1000000000;
+    port.up = true;
+    port.carrier = true;
+    return port;
+}
+
+/// A host with two ports and three memberships, and what several counters say.
+HostSnapshot Host(const std::string& dialect)
+{
+    HostSnapshot host;
+    host.name = "r1";
+    host.dialect = dialect;
+    host.powered = true;
+    host.ports = {Port(1), Port(2)};
+    host.ports[0].members = {Member(carp::State::MASTER, 1, 0),
+                             Member(carp::State::BACKUP, 3, 100)};
+    host.ports[0].members[0].addresses.push_back({10, 0, 1, 9});
+    host.ports[1].members = {Member(carp::State::BACKUP, 2, 50)};
+    for (size_t i = 0; i < carp::COUNTER_COUNT; ++i)
+    {
+        for (size_t n = 0; n < i; ++n)
+        {
+            host.counters.Increment(static_cast<carp::Counter>(i));
+        }
+    }
+    return host;
+}
+
+/// All views of a host that is well, of one in trouble, and of one without power.
+std::string AllViews(const std::string& dialect)
+{
+    HostSnapshot sick = Host(dialect);
+    sick.name = "r2";
+    sick.demotion = dialect == "freebsd" ? 240 : 1;
+    sick.allowed = false;
+    sick.ports[0].carrier = false;
+    sick.ports[0].members = {Member(carp::State::INIT, 1, 0)};
+    sick.ports[1].up = false;
+    sick.ports[1].carrier = false;
+    sick.ports[1].prefix = 20;
+    sick.ports[1].members = {Member(carp::State::INIT, 2, 0)};
+    sick.ports[1].members[0].up = false;
+    sick.ports[1].members[0].preempt = true;
+    HostSnapshot off;
+    off.name = "r3";
+    off.dialect = dialect;
+    std::ostringstream out;
+    for (const View view : {View::IFCONFIG, View::NETSTAT, View::SYSCTL})
+    {
+        PrintView(out, view, Snapshot{12s, {Host(dialect), sick, off}});
+        out << "\n";
+    }
+    return out.str();
+}
+
+/// The part of a text from a line on that begins so, to the next line that is not indented.
+std::string Stanza(const std::string& text, const std::string& start)
+{
+    const size_t from = text.find(start);
+    if (from == std::string::npos)
+    {
+        return "";
+    }
+    size_t to = text.find('\n', from);
+    while (to != std::string::npos && to + 1 < text.size() && text[to + 1] == ' ')
+    {
+        to = text.find('\n', to + 1);
+    }
+    return text.substr(from, to - from + 1);
+}
+
+TEST(ViewsTest, OpenBsd)
+{
+    ExpectGolden("views-openbsd.txt", AllViews("openbsd"));
+}
+
+TEST(ViewsTest, FreeBsd)
+{
+    ExpectGolden("views-freebsd.txt", AllViews("freebsd"));
+}
+
+TEST(ViewsTest, NetBsd)
+{
+    ExpectGolden("views-netbsd.txt", AllViews("netbsd"));
+}
+
+TEST(ViewsTest, Ucarp)
+{
+    ExpectGolden("views-ucarp.txt", AllViews("ucarp"));
+}
+
+TEST(ViewsTest, OpenBsdCarpInterface)
+{
+    EXPECT_EQ(Stanza(Ifconfig(Host("openbsd")), "carp0: "),
+              "carp0: flags=8843<UP,BROADCAST,RUNNING,SIMPLEX,MULTICAST> mtu 1500\n"
+              "        lladdr 00:00:5e:00:01:01\n"
+              "        carp: MASTER carpdev em0 vhid 1 advbase 1 advskew 0\n"
+              "        groups: carp\n"
+              "        status: master\n"
+              "        inet 10.0.1.1 netmask 0xffffffff\n"
+              "        inet 10.0.1.9 netmask 0xffffffff\n");
+}
+
+TEST(ViewsTest, CarpInterfacesAreCountedAcrossPorts)
+{
+    for (const std::string dialect : {"openbsd", "netbsd"})
+    {
+        const std::string text = Ifconfig(Host(dialect));
+        const std::string port = dialect == "netbsd" ? "wm" : "em";
+        EXPECT_NE(Stanza(text, "carp1: ").find("carpdev " + port + "0 vhid 3"), std::string::npos);
+        EXPECT_NE(Stanza(text, "carp2: ").find("carpdev " + port + "1 vhid 2"), std::string::npos);
+    }
+}
+
+TEST(ViewsTest, FreeBsdHasItsAddressesOnThePort)
+{
+    const std::string text = Ifconfig(Host("freebsd"));
+    EXPECT_EQ(text.find("carp0"), std::string::npos);
+    EXPECT_NE(Stanza(text, "em1: ")
+                  .find("inet 10.0.2.1 netmask 0xffffffff broadcast 10.0.2.1 vhid 2\n"
+                        "        carp: BACKUP vhid 2 advbase 1 advskew 50\n"),
+              std::string::npos)
+        << text;
+}
+
+TEST(ViewsTest, OnLinuxOnlyTheMasterHasTheAddress)
+{
+    const std::string text = Ifconfig(Host("ucarp"));
+    EXPECT_NE(text.find("    inet 10.0.1.1/32 scope global eth0\n"), std::string::npos) << text;
+    EXPECT_EQ(text.find("inet 10.0.2.1/"), std::string::npos) << text;
+}
+
+TEST(ViewsTest, TheStatusOfOpenBsdFollowsTheState)
+{
+    HostSnapshot host = Host("openbsd");
+    const std::vector<std::pair<carp::State, std::string>> states{
+        {carp::State::INIT, "status: invalid\n"},
+        {carp::State::BACKUP, "status: backup\n"},
+        {carp::State::MASTER, "status: master\n"}};
+    for (const auto& [state, status] : states)
+    {
+        host.ports[0].members[0].state = state;
+        EXPECT_NE(Stanza(Ifconfig(host), "carp0: ").find(status), std::string::npos) << status;
+    }
+}
+
+TEST(ViewsTest, OneIsSingular)
+{
+    HostSnapshot host = Host("openbsd");
+    host.counters = {};
+    EXPECT_NE(Netstat(host).find("        0 transitions to master\n"), std::string::npos);
+    host.counters.Increment(carp::Counter::PREEMPT);
+    EXPECT_NE(Netstat(host).find("        1 transition to master\n"), std::string::npos);
+    host.counters.Increment(carp::Counter::PREEMPT);
+    EXPECT_NE(Netstat(host).find("        2 transitions to master\n"), std::string::npos);
+}
+
+TEST(ViewsTest, ViewsAreFoundByTheirNames)
+{
+    for (const View view : {View::IFCONFIG, View::NETSTAT, View::SYSCTL})
+    {
+        EXPECT_EQ(FindView(ToString(view)), view);
+    }
+    EXPECT_FALSE(FindView("Ifconfig"));
+    EXPECT_FALSE(FindView(""));
+}
+
+TEST(ViewsTest, EveryDialectHasASystem)
+{
+    for (const carp::Dialect* dialect : carp::AllDialects())
+    {
+        EXPECT_NO_THROW(SystemOf(dialect->name)) << dialect->name;
+    }
+    EXPECT_THROW(SystemOf("plan9"), std::invalid_argument);
+}
+
+} // namespace
