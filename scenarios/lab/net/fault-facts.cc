@@ -2,6 +2,8 @@
 
 #include "lab/net/fault-facts.h"
 
+#include "lab/spec/units.h"
+
 namespace lab
 {
 
@@ -57,8 +59,26 @@ struct Parameters
         values.emplace_back("by", int64_t{action.by});
     }
 
+    void operator()(const AddAddressAction& action)
+    {
+        values.emplace_back("address", FormatIpv4(action.address));
+    }
+
+    void operator()(const RemoveAddressAction& action)
+    {
+        values.emplace_back("address", FormatIpv4(action.address));
+    }
+
     void operator()(const SetAction& action)
     {
+        if (action.vhid)
+        {
+            values.emplace_back("vhid", int64_t{*action.vhid});
+        }
+        if (action.allow)
+        {
+            values.emplace_back("allow", *action.allow);
+        }
         if (action.advbase)
         {
             values.emplace_back("advbase", int64_t{*action.advbase});

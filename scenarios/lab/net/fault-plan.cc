@@ -2,6 +2,7 @@
 
 #include "lab/net/fault-plan.h"
 
+#include "lab/net/administration.h"
 #include "lab/net/fault-facts.h"
 #include "lab/net/streams.h"
 
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <variant>
+#include <vector>
 
 namespace lab
 {
@@ -226,41 +228,11 @@ class Effect
         SetUp(*host, true);
     }
 
-    void operator()(const DemoteAction& action, Host* host)
+    template <typename Action>
+    auto operator()(const Action& action, Host* host)
+        -> decltype(Administer(action, *host, std::vector<Member>{}))
     {
-        if (host->GetCarp())
-        {
-            host->InContext([host, by = action.by] { host->GetCarp()->AdministerDemotion(by); });
-        }
-    }
-
-    void operator()(const SetAction& action, Host* host)
-    {
-        carp::Change change;
-        change.advbase = action.advbase;
-        change.advskew = action.advskew;
-        change.preempt = action.preempt;
-        if (action.pass)
-        {
-            change.key = carp::KeyFromPassphrase(*action.pass);
-        }
-        const bool changes = change.advbase || change.advskew || change.preempt || change.key;
-        for (const Member& member : MembersMeant(*host))
-        {
-            host->InContext(
-                [member, change, changes, state = action.state]
-                {
-                    if (changes)
-                    {
-                        member.device->Reconfigure(change);
-                    }
-                    if (state)
-                    {
-                        member.device->SetState(*state == "master" ? carp::State::MASTER
-                                                                   : carp::State::BACKUP);
-                    }
-                });
-        }
+        Administer(action, *host, MembersMeant(*host));
     }
 
     template <typename Action, typename Any>

@@ -74,6 +74,7 @@ void Host::PowerOff()
     if (auto carp = GetCarp())
     {
         carp->PowerOff();
+        carp->SetAllowed(true); // a sysctl that was written at run time is forgotten
     }
     for (auto& prober : m_probers)
     {

@@ -111,7 +111,17 @@ auto Parts(const DemoteAction& x)
 
 auto Parts(const SetAction& x)
 {
-    return std::tie(x.advbase, x.advskew, x.preempt, x.pass, x.state);
+    return std::tie(x.advbase, x.advskew, x.preempt, x.pass, x.state, x.vhid, x.allow);
+}
+
+auto Parts(const AddAddressAction& x)
+{
+    return std::tie(x.address);
+}
+
+auto Parts(const RemoveAddressAction& x)
+{
+    return std::tie(x.address);
 }
 
 /// Actions without parameters are equal.

@@ -24,6 +24,8 @@ constexpr char PORT[] =
     "a host, a port such as r1.lan, or a cable between switches such as sw1-sw2";
 constexpr char END[] = "a host, a port such as r1.lan, or a role such as \"master of GROUP\"";
 constexpr char DOWN_TARGET[] = "a host, a port such as r1.lan, or \"GROUP on HOST\"";
+constexpr char MEMBERSHIP[] = "a membership such as \"gw on r1\"";
+constexpr char ADDRESS[] = "an address such as 10.0.0.5";
 constexpr char GROUP[] = "a CARP group";
 constexpr char WHEN[] = "a time such as 10s, or an event such as \"the-crash + 500ms\"";
 constexpr char COUNT[] = "a whole number";
@@ -169,12 +171,17 @@ std::vector<Context> Actions()
         Action("demote", "a demote", HOST_OR_ROLE, {{"by", COUNT, REQUIRED}}),
         Action("set",
                "a set",
-               "a membership such as \"gw on r1\"",
-               {{"advbase", "a number from 0 to 255"},
+               MEMBERSHIP,
+               {{"vhid", "a number from 1 to 255"},
+                {"advbase", "a number from 0 to 255"},
                 {"advskew", "a number from 0 to 254"},
                 {"preempt", "true or false"},
                 {"pass", "a passphrase"},
-                {"state", "backup or master"}}),
+                {"state", "backup or master"},
+                {"allow", "true or false, of a host"}}),
+        Action("add-address", "an add-address", ADDRESS, {{"to", MEMBERSHIP, REQUIRED}}),
+        Action("remove-address", "a remove-address", ADDRESS, {{"from", MEMBERSHIP, REQUIRED}}),
+        Action("destroy", "a destroy", MEMBERSHIP, {}),
     };
 }
 

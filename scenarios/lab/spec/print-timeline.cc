@@ -69,12 +69,28 @@ struct ActionPrinter
     void operator()(const SetAction& action) const
     {
         Key("set");
-        map.Count("advbase", action.advbase).Count("advskew", action.advskew);
+        map.Count("vhid", action.vhid)
+            .Count("advbase", action.advbase)
+            .Count("advskew", action.advskew);
         if (action.preempt)
         {
             map.Bool("preempt", *action.preempt);
         }
         map.Who("pass", action.pass).Who("state", action.state);
+        if (action.allow)
+        {
+            map.Bool("allow", *action.allow);
+        }
+    }
+
+    void operator()(const AddAddressAction& action) const
+    {
+        map.Raw("add-address", FormatIpv4(action.address)).Who("to", event.target);
+    }
+
+    void operator()(const RemoveAddressAction& action) const
+    {
+        map.Raw("remove-address", FormatIpv4(action.address)).Who("from", event.target);
     }
 };
 

@@ -3,8 +3,10 @@
 #ifndef LAB_SCENARIO_H
 #define LAB_SCENARIO_H
 
+#include "action-spec.h"
 #include "carp-config.h"
 #include "lab/timeline/fact.h"
+#include "mark.h"
 
 #include <cstdint>
 #include <map>
@@ -15,16 +17,6 @@
 
 namespace lab
 {
-
-/**
- * Where something stands in a scenario file; both count from 1, columns in characters.
- * Line 0: not in the file; column N is then the N-th `--set`.
- */
-struct Mark
-{
-    int line = 0;
-    int column = 0;
-};
 
 /// An instant or a span that is fixed or drawn anew in each run.
 struct TimeLaw
@@ -132,124 +124,6 @@ struct HostSpec
     TimeLaw boot = TimeLaw::Fixed(Time{0}); ///< when it is first switched on
     Mark mark;
 };
-
-/// Whom an action or a claim means: a host by name or by its role at that instant.
-struct Target
-{
-    enum class Kind : uint8_t
-    {
-        NODE,        ///< host, switch, or trunk "a-b"
-        MASTER_OF,   ///< `master of GROUP`
-        BEST_BACKUP, ///< `best backup of GROUP`: the BACKUP that times out first
-    };
-
-    Kind kind = Kind::NODE;
-    std::string name;                 ///< node or group
-    std::optional<std::string> group; ///< `GROUP on ...`: only this membership
-    std::optional<std::string> port;  ///< `HOST.PORT`: only this port; a NODE then
-    std::string text;                 ///< as written
-
-    Mark mark;
-};
-
-// What a timeline entry does. Each is the value of `Event::action`.
-
-struct CrashAction // power off at once
-{
-};
-
-struct BootAction // power on; CARP starts in INIT
-{
-};
-
-struct UnplugAction // pull the cables of a host, of one port, or a trunk
-{
-};
-
-struct PlugAction
-{
-};
-
-/// Frames are lost, the link stays up. `in` and `out` are seen from the target.
-struct CutAction
-{
-    bool in = true;
-    bool out = true;
-};
-
-/// Takes back the cuts, losses and delays of a target (all targets if it has none).
-struct RestoreAction
-{
-};
-
-/// Independent loss of frames that originate at one host and end at another.
-struct LossAction
-{
-    double probability = 0.0;
-    std::optional<Target> from; ///< any host if not given
-    std::optional<Target> to;   ///< any host if not given
-};
-
-/// Extra one-way delay, likewise.
-struct DelayAction
-{
-    Time extra{0};
-    std::optional<Target> from;
-    std::optional<Target> to;
-};
-
-/// Splits the LAN into islands of hosts; hosts that are not named form one more island.
-struct PartitionAction
-{
-    std::vector<std::vector<Target>> islands;
-};
-
-struct HealAction // undoes the partition
-{
-};
-
-/// `ifconfig ... down`: the carp interface (`GROUP on HOST`), all ports (`HOST`) or one of them.
-struct DownAction
-{
-};
-
-struct UpAction
-{
-};
-
-/// The administrator's demotion: `-g carp carpdemote N` or `sysctl net.inet.carp.demotion=N`.
-struct DemoteAction
-{
-    int by = 0;
-};
-
-/// Changes parameters of memberships at run time; what is not set stays.
-struct SetAction
-{
-    std::optional<uint8_t> advbase;
-    std::optional<uint8_t> advskew;
-    std::optional<bool> preempt;
-    std::optional<std::string> pass;
-    std::optional<std::string> state; ///< "backup" or "master"
-};
-
-using ActionSpec = std::variant<CrashAction,
-                                BootAction,
-                                UnplugAction,
-                                PlugAction,
-                                CutAction,
-                                RestoreAction,
-                                LossAction,
-                                DelayAction,
-                                PartitionAction,
-                                HealAction,
-                                DownAction,
-                                UpAction,
-                                DemoteAction,
-                                SetAction>;
-
-/// The key that names an action in a file, such as "crash".
-const char* ActionName(const ActionSpec& action);
 
 struct Event
 {

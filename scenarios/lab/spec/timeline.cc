@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "administration.h"
 #include "draft.h"
 #include "words.h"
 
@@ -125,6 +126,7 @@ void ReadTimeline(const Node& node, Draft& draft)
     {
         ReadEvent(item, draft);
     }
+    CheckAddressChanges(draft);
 }
 
 std::optional<When> ReadWhen(const Node& node, Draft& draft)

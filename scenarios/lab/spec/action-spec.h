@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef LAB_ACTION_SPEC_H
+#define LAB_ACTION_SPEC_H
+
+#include "carp-types.h"
+#include "lab/timeline/fact.h"
+#include "mark.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace lab
+{
+
+/// Whom an action or a claim means: a host by name or by its role at that instant.
+struct Target
+{
+    enum class Kind : uint8_t
+    {
+        NODE,        ///< host, switch, or trunk "a-b"
+        MASTER_OF,   ///< `master of GROUP`
+        BEST_BACKUP, ///< `best backup of GROUP`: the BACKUP that times out first
+    };
+
+    Kind kind = Kind::NODE;
+    std::string name;                 ///< node or group
+    std::optional<std::string> group; ///< `GROUP on ...`: only this membership
+    std::optional<std::string> port;  ///< `HOST.PORT`: only this port; a NODE then
+    std::string text;                 ///< as written
+
+    Mark mark;
+};
+
+// What a timeline entry does. Each is the value of `Event::action`.
+
+struct CrashAction // power off at once
+{
+};
+
+struct BootAction // power on; CARP starts in INIT
+{
+};
+
+struct UnplugAction // pull the cables of a host, of one port, or a trunk
+{
+};
+
+struct PlugAction
+{
+};
+
+/// Frames are lost, the link stays up. `in` and `out` are seen from the target.
+struct CutAction
+{
+    bool in = true;
+    bool out = true;
+};
+
+/// Takes back the cuts, losses and delays of a target (all targets if it has none).
+struct RestoreAction
+{
+};
+
+/// Independent loss of frames that originate at one host and end at another.
+struct LossAction
+{
+    double probability = 0.0;
+    std::optional<Target> from; ///< any host if not given
+    std::optional<Target> to;   ///< any host if not given
+};
+
+/// Extra one-way delay, likewise.
+struct DelayAction
+{
+    Time extra{0};
+    std::optional<Target> from;
+    std::optional<Target> to;
+};
+
+/// Splits the LAN into islands of hosts; hosts that are not named form one more island.
+struct PartitionAction
+{
+    std::vector<std::vector<Target>> islands;
+};
+
+struct HealAction // undoes the partition
+{
+};
+
+/// `ifconfig ... down`: the carp interface (`GROUP on HOST`), all ports (`HOST`) or one of them.
+struct DownAction
+{
+};
+
+struct UpAction
+{
+};
+
+/// The administrator's demotion: `-g carp carpdemote N` or `sysctl net.inet.carp.demotion=N`.
+struct DemoteAction
+{
+    int by = 0;
+};
+
+/// Changes parameters of memberships at run time; what is not set stays.
+struct SetAction
+{
+    std::optional<uint8_t> advbase;
+    std::optional<uint8_t> advskew;
+    std::optional<bool> preempt;
+    std::optional<std::string> pass;
+    std::optional<std::string> state; ///< "backup" or "master"
+    std::optional<uint8_t> vhid;
+    std::optional<bool> allow; ///< `sysctl net.inet.carp.allow`, of the host
+};
+
+/// `ifconfig ... alias`: one more virtual address. A list that changes ends mastership.
+struct AddAddressAction
+{
+    carp::Ipv4Bytes address{};
+    Mark mark;
+};
+
+struct RemoveAddressAction
+{
+    carp::Ipv4Bytes address{};
+    Mark mark;
+};
+
+/// `ifconfig ... destroy`: the membership ends for the rest of the run.
+struct DestroyAction
+{
+};
+
+using ActionSpec = std::variant<CrashAction,
+                                BootAction,
+                                UnplugAction,
+                                PlugAction,
+                                CutAction,
+                                RestoreAction,
+                                LossAction,
+                                DelayAction,
+                                PartitionAction,
+                                HealAction,
+                                DownAction,
+                                UpAction,
+                                DemoteAction,
+                                SetAction,
+                                AddAddressAction,
+                                RemoveAddressAction,
+                                DestroyAction>;
+
+/// The key that names an action in a file, such as "crash".
+const char* ActionName(const ActionSpec& action);
+
+} // namespace lab
+
+#endif // LAB_ACTION_SPEC_H
