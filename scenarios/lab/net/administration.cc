@@ -86,17 +86,29 @@ void Administer(const SetAction& action, Host& host, const std::vector<Member>& 
                          change.key;
     for (const Member& member : members)
     {
+        const bool stateFirst = host.GetCarp()->GetDialect().stateBeforeParameters;
         host.InContext(
-            [member, change, changes, state = action.state]
+            [member, change, changes, stateFirst, state = action.state]
             {
+                const auto setState = [&]
+                {
+                    if (state)
+                    {
+                        member.device->SetState(*state == "master" ? carp::State::MASTER
+                                                                   : carp::State::BACKUP);
+                    }
+                };
+                if (stateFirst)
+                {
+                    setState();
+                }
                 if (changes)
                 {
                     member.device->Reconfigure(change);
                 }
-                if (state)
+                if (!stateFirst)
                 {
-                    member.device->SetState(*state == "master" ? carp::State::MASTER
-                                                               : carp::State::BACKUP);
+                    setState();
                 }
             });
     }

@@ -259,6 +259,26 @@ TEST(Actions, DemotionOfTheHostHoldsFromItsBoot)
     EXPECT_EQ(Became(timeline, "r2", "MASTER"), std::vector<Time>{3s + DefaultDelay()});
 }
 
+/// One request: OpenBSD changes the state first, FreeBSD the parameters.
+TEST(Actions, SetOfStateAndParametersGoesInTheOrderOfTheDialect)
+{
+    for (const auto& [dialect, skew] :
+         std::vector<std::pair<std::string, int64_t>>{{"openbsd", 100}, {"freebsd", 7}})
+    {
+        SCOPED_TRACE(dialect);
+        const Timeline timeline =
+            Gateway({"at: 8500ms, set: gw on r2, state: master, advskew: 7"}, dialect).Run();
+        const auto first = std::find_if(timeline.facts.begin(),
+                                        timeline.facts.end(),
+                                        [](const Fact& fact) {
+                                            return fact.kind == FactKind::ADVERT_SENT &&
+                                                   fact.node == "r2" && fact.at == 8500ms;
+                                        });
+        ASSERT_NE(first, timeline.facts.end());
+        EXPECT_EQ(first->Integer("advskew"), skew);
+    }
+}
+
 TEST(Actions, DemotionOfTheHostHoldsFromEachBoot)
 {
     Trial trial =
