@@ -27,13 +27,16 @@ Instant FindEvent(const std::string& event, const Timeline& timeline)
         }
         instant.at = fact.at;
         instant.fact = i;
-        if (!StruckNobody(fact))
+        const std::string& refused = WhyRefused(fact);
+        if (!StruckNobody(fact) && refused.empty())
         {
             instant.problem.clear();
             break;
         }
-        instant.problem = event + " struck nobody: there was no " + fact.Text("target") + " at " +
-                          InWords(fact.at);
+        instant.problem = refused.empty()
+                              ? event + " struck nobody: there was no " + fact.Text("target") +
+                                    " at " + InWords(fact.at)
+                              : event + " had no effect at " + InWords(fact.at) + ": " + refused;
     }
     return instant;
 }

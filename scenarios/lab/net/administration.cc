@@ -2,8 +2,9 @@
 
 #include "lab/net/administration.h"
 
+#include "lab/spec/units.h"
+
 #include <algorithm>
-#include <functional>
 
 namespace lab
 {
@@ -13,14 +14,7 @@ namespace
 
 using Addresses = std::vector<carp::Ipv4Bytes>;
 
-void Allow(Host& host, bool allowed)
-{
-    const auto carp = host.GetCarp();
-    if (carp && host.IsPowered())
-    {
-        host.InContext([carp, allowed] { carp->SetAllowed(allowed); });
-    }
-}
+constexpr char DONE[] = "";
 
 void SetAddresses(ns3::CarpNetDevice& device, const carp::Config& config)
 {
@@ -37,42 +31,41 @@ void SetAddresses(ns3::CarpNetDevice& device, const carp::Config& config)
     device.SetAddresses(ipv4, ipv6);
 }
 
-void ChangeAddresses(Host& host,
-                     const std::vector<Member>& members,
-                     const std::function<void(Addresses&)>& change)
+std::string SetUp(Office& office, bool up)
 {
-    for (const Member& member : members)
+    const std::string already = office.target.text + (up ? " is up" : " is down");
+    if (!office.target.group)
     {
-        host.InContext(
-            [member, change]
-            {
-                if (member.device->GetMachine())
-                {
-                    carp::Config config = member.device->GetConfig();
-                    change(config.ipv4);
-                    SetAddresses(*member.device, config);
-                }
-            });
+        return office.host.SetPortsUp(office.target.port, up) ? DONE : already;
     }
+    ns3::CarpNetDevice& device = *office.members.front().device;
+    if (device.GetMachine()->IsUp() == up)
+    {
+        return already;
+    }
+    device.SetUp(up);
+    return DONE;
 }
 
-} // namespace
-
-void Administer(const DemoteAction& action, Host& host, const std::vector<Member>& /*members*/)
+std::string SetState(ns3::CarpNetDevice& device, const std::string& name)
 {
-    if (const auto carp = host.GetCarp())
+    const carp::State before = device.GetState();
+    const carp::State wanted = name == "master" ? carp::State::MASTER : carp::State::BACKUP;
+    if (before == carp::State::INIT)
     {
-        host.InContext([carp, by = action.by] { carp->AdministerDemotion(by); });
+        return "a state is ignored in INIT";
     }
+    if (before == wanted)
+    {
+        return std::string("it is ") + carp::ToString(wanted);
+    }
+    device.SetState(wanted);
+    return DONE;
 }
 
-void Administer(const SetAction& action, Host& host, const std::vector<Member>& members)
+/// What of an action is a request of parameters.
+std::optional<carp::Change> ChangeIn(const SetAction& action)
 {
-    if (action.allow)
-    {
-        Allow(host, *action.allow);
-        return;
-    }
     carp::Change change;
     change.vhid = action.vhid;
     change.advbase = action.advbase;
@@ -82,65 +75,119 @@ void Administer(const SetAction& action, Host& host, const std::vector<Member>& 
     {
         change.key = carp::KeyFromPassphrase(*action.pass);
     }
-    const bool changes = change.vhid || change.advbase || change.advskew || change.preempt ||
-                         change.key;
-    for (const Member& member : members)
+    const bool any = change.vhid || change.advbase || change.advskew || change.preempt ||
+                     change.key;
+    return any ? std::optional(change) : std::nullopt;
+}
+
+std::string Reconfigure(ns3::CarpNetDevice& device, const carp::Change& change)
+{
+    const auto problems = device.Reconfigure(change);
+    return problems.empty() ? DONE
+                            : problems.front().field + " " + problems.front().found + ", not " +
+                                  problems.front().expected;
+}
+
+} // namespace
+
+Office::Office(Host& theHost, const Target& theTarget)
+    : host(theHost),
+      target(theTarget)
+{
+    for (const Member& member : host.GetMembers())
     {
-        const bool stateFirst = host.GetCarp()->GetDialect().stateBeforeParameters;
-        host.InContext(
-            [member, change, changes, stateFirst, state = action.state]
-            {
-                const auto setState = [&]
-                {
-                    if (state)
-                    {
-                        member.device->SetState(*state == "master" ? carp::State::MASTER
-                                                                   : carp::State::BACKUP);
-                    }
-                };
-                if (stateFirst)
-                {
-                    setState();
-                }
-                if (changes)
-                {
-                    member.device->Reconfigure(change);
-                }
-                if (!stateFirst)
-                {
-                    setState();
-                }
-            });
+        if (!target.group || member.group == *target.group)
+        {
+            members.push_back(member);
+        }
+    }
+    if (!host.IsPowered())
+    {
+        refused = host.GetName() + " has no power";
+    }
+    else if (target.group && members.empty())
+    {
+        refused = host.GetName() + " is no member of " + *target.group;
+    }
+    else if (target.group && !members.front().device->GetMachine())
+    {
+        refused = host.GetName() + " has no " + *target.group + " any more";
     }
 }
 
-void Administer(const AddAddressAction& action, Host& host, const std::vector<Member>& members)
+std::string Administer(const DownAction& /*action*/, Office& office)
 {
-    ChangeAddresses(host,
-                    members,
-                    [address = action.address](Addresses& list)
-                    {
-                        if (std::find(list.begin(), list.end(), address) == list.end())
-                        {
-                            list.push_back(address);
-                        }
-                    });
+    return SetUp(office, false);
 }
 
-void Administer(const RemoveAddressAction& action, Host& host, const std::vector<Member>& members)
+std::string Administer(const UpAction& /*action*/, Office& office)
 {
-    ChangeAddresses(host,
-                    members,
-                    [address = action.address](Addresses& list)
-                    { list.erase(std::remove(list.begin(), list.end(), address), list.end()); });
+    return SetUp(office, true);
 }
 
-void Administer(const DestroyAction& /*action*/, Host& host, const std::vector<Member>& members)
+std::string Administer(const DemoteAction& action, Office& office)
 {
-    for (const Member& member : members)
+    const bool taken = office.host.GetCarp()->AdministerDemotion(action.by);
+    return taken ? DONE : "the demotion of group carp has to stay within 0 and 255";
+}
+
+std::string Administer(const SetAction& action, Office& office)
+{
+    const auto carp = office.host.GetCarp();
+    if (action.allow)
     {
-        host.InContext([member] { member.device->Destroy(); });
+        if (carp->IsAllowed() == *action.allow)
+        {
+            return *action.allow ? "carp is allowed" : "carp is not allowed";
+        }
+        carp->SetAllowed(*action.allow);
+        return DONE;
     }
+    ns3::CarpNetDevice& device = *office.members.front().device;
+    const bool stateFirst = carp->GetDialect().stateBeforeParameters;
+    const auto change = ChangeIn(action);
+    const auto setState = [&] { return action.state ? SetState(device, *action.state) : DONE; };
+    const auto reconfigure = [&] { return change ? Reconfigure(device, *change) : DONE; };
+    const std::string first = stateFirst ? setState() : reconfigure();
+    const std::string second = stateFirst ? reconfigure() : setState();
+    // One of two that is done is an effect.
+    const bool both = action.state && change;
+    return both && (first.empty() || second.empty()) ? DONE : first + second;
+}
+
+std::string Administer(const AddAddressAction& action, Office& office)
+{
+    ns3::CarpNetDevice& device = *office.members.front().device;
+    carp::Config config = device.GetConfig();
+    Addresses& all = config.ipv4;
+    if (std::find(all.begin(), all.end(), action.address) != all.end())
+    {
+        return "it has " + FormatIpv4(action.address);
+    }
+    all.push_back(action.address);
+    SetAddresses(device, config);
+    return DONE;
+}
+
+std::string Administer(const RemoveAddressAction& action, Office& office)
+{
+    ns3::CarpNetDevice& device = *office.members.front().device;
+    carp::Config config = device.GetConfig();
+    Addresses& all = config.ipv4;
+    const auto found = std::find(all.begin(), all.end(), action.address);
+    if (found == all.end())
+    {
+        return "it does not have " + FormatIpv4(action.address);
+    }
+    all.erase(found);
+    SetAddresses(device, config);
+    return DONE;
+}
+
+std::string Administer(const DestroyAction& /*action*/, Office& office)
+{
+    office.members.front().device->Destroy();
+    return DONE;
 }
 
 } // namespace lab

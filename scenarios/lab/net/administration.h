@@ -6,22 +6,36 @@
 #include "lab/net/host.h"
 #include "lab/spec/scenario.h"
 
+#include <string>
 #include <vector>
 
 namespace lab
 {
 
-// What an administrator does at run time, to a host or to those of its memberships that are meant.
+/// Where an administrator sits down to do something, and with what.
+struct Office
+{
+    /// Looks for what a target means on a host.
+    Office(Host& theHost, const Target& theTarget);
 
-void Administer(const DemoteAction& action, Host& host, const std::vector<Member>& members);
-void Administer(const SetAction& action, Host& host, const std::vector<Member>& members);
+    Host& host;
+    Target target;
+    std::vector<Member> members; ///< that one of the target, or all of the host
+    std::string refused;         ///< why nothing can be done here; may be empty
+};
 
-/// Nothing while there is no power: the next boot finds the addresses of the scenario.
-void Administer(const AddAddressAction& action, Host& host, const std::vector<Member>& members);
-void Administer(const RemoveAddressAction& action, Host& host, const std::vector<Member>& members);
+// What an administrator does at run time; all of it is forgotten at the next boot. Each returns
+// why nothing came of it, or nothing.
+
+std::string Administer(const DownAction& action, Office& office);
+std::string Administer(const UpAction& action, Office& office);
+std::string Administer(const DemoteAction& action, Office& office);
+std::string Administer(const SetAction& action, Office& office);
+std::string Administer(const AddAddressAction& action, Office& office);
+std::string Administer(const RemoveAddressAction& action, Office& office);
 
 /// For the rest of the run: no boot brings the membership back.
-void Administer(const DestroyAction& action, Host& host, const std::vector<Member>& members);
+std::string Administer(const DestroyAction& action, Office& office);
 
 } // namespace lab
 

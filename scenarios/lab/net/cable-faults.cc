@@ -80,18 +80,18 @@ void CableFaults::Delay(Time extra, const End& sender, const End& receiver)
                  });
 }
 
-void CableFaults::Restore(const std::string& name)
+bool CableFaults::Restore(const std::string& name)
 {
-    Remove(
+    return Remove(
         [&name](const Applied& fault) {
             return std::find(fault.concerns.begin(), fault.concerns.end(), name) !=
                    fault.concerns.end();
         });
 }
 
-void CableFaults::RestoreAll()
+bool CableFaults::RestoreAll()
 {
-    Remove([](const Applied&) { return true; });
+    return Remove([](const Applied&) { return true; });
 }
 
 void CableFaults::ApplyBetween(const std::string& what,
@@ -173,7 +173,7 @@ void CableFaults::Replace(Applied fault)
     }
 }
 
-void CableFaults::Remove(const std::function<bool(const Applied&)>& which)
+bool CableFaults::Remove(const std::function<bool(const Applied&)>& which)
 {
     for (const Applied& fault : m_applied)
     {
@@ -182,7 +182,9 @@ void CableFaults::Remove(const std::function<bool(const Applied&)>& which)
             fault.cable->RemoveRule(fault.end, fault.rule);
         }
     }
+    const size_t before = m_applied.size();
     m_applied.erase(std::remove_if(m_applied.begin(), m_applied.end(), which), m_applied.end());
+    return m_applied.size() != before;
 }
 
 } // namespace lab

@@ -42,9 +42,11 @@ class CableFaults
     void Delay(Time extra, const End& sender, const End& receiver);
 
     /// Takes back what concerns a port (by its label) or a trunk, as sender or as receiver.
-    void Restore(const std::string& name);
+    /// \return whether there was anything
+    bool Restore(const std::string& name);
 
-    void RestoreAll();
+    /// \return whether there was anything
+    bool RestoreAll();
 
   private:
     struct Applied
@@ -69,7 +71,7 @@ class CableFaults
     static bool Covers(const End& wide, const End& narrow);
     bool AreJoined(const End& sender, const Port& port) const;
     void Replace(Applied fault);
-    void Remove(const std::function<bool(const Applied&)>& which);
+    bool Remove(const std::function<bool(const Applied&)>& which);
 
     Network& m_network;
     std::vector<Applied> m_applied;

@@ -4,6 +4,7 @@
 
 #include "lab/net/administration.h"
 #include "lab/net/fault-facts.h"
+#include "lab/net/fault-record.h"
 #include "lab/net/streams.h"
 
 #include "ns3/nstime.h"
@@ -18,6 +19,8 @@ namespace lab
 
 namespace
 {
+
+constexpr char NOTHING_TO_RESTORE[] = "nothing was cut, lost or slow there";
 
 /// The LAN as a whole, or a role that nobody has at that instant.
 struct Nobody
@@ -82,17 +85,22 @@ std::string NameOf(const Struck& struck)
 class Effect
 {
   public:
-    Effect(Network& network, Recorder& recorder, CableFaults& cables, const Event& event)
+    Effect(Network& network,
+           Recorder& recorder,
+           CableFaults& cables,
+           const Event& event,
+           const FaultRecord& record)
         : m_network(network),
           m_recorder(recorder),
           m_cables(cables),
-          m_event(event)
+          m_event(event),
+          m_record(record)
     {
     }
 
     void operator()(const CrashAction&, Host* host)
     {
-        if (host->IsPowered())
+        if (Expect(host->IsPowered(), host->GetName() + " has no power"))
         {
             m_recorder.Record(FactKind::CRASHED, host->GetName());
             host->PowerOff();
@@ -101,7 +109,7 @@ class Effect
 
     void operator()(const CrashAction&, Switch* item)
     {
-        if (item->fabric->IsPowered())
+        if (Expect(item->fabric->IsPowered(), item->name + " has no power"))
         {
             m_recorder.Record(FactKind::CRASHED, item->name);
             item->fabric->SetPowered(false);
@@ -110,7 +118,7 @@ class Effect
 
     void operator()(const BootAction&, Host* host)
     {
-        if (!host->IsPowered())
+        if (Expect(!host->IsPowered(), host->GetName() + " is on"))
         {
             m_recorder.Record(FactKind::BOOTED, host->GetName());
             host->InContext([host] { host->PowerOn(); });
@@ -119,7 +127,7 @@ class Effect
 
     void operator()(const BootAction&, Switch* item)
     {
-        if (!item->fabric->IsPowered())
+        if (Expect(!item->fabric->IsPowered(), item->name + " is on"))
         {
             m_recorder.Record(FactKind::BOOTED, item->name);
             item->fabric->SetPowered(true);
@@ -128,22 +136,28 @@ class Effect
 
     void operator()(const UnplugAction&, Host* host)
     {
-        host->SetPlugged(m_event.target->port, false);
+        Expect(host->SetPlugged(m_event.target->port, false), "no cable is plugged in there");
     }
 
     void operator()(const UnplugAction&, Trunk* trunk)
     {
-        trunk->cable->Unplug();
+        if (Expect(trunk->cable->IsPlugged(), "it is not plugged in"))
+        {
+            trunk->cable->Unplug();
+        }
     }
 
     void operator()(const PlugAction&, Host* host)
     {
-        host->SetPlugged(m_event.target->port, true);
+        Expect(host->SetPlugged(m_event.target->port, true), "the cable is plugged in");
     }
 
     void operator()(const PlugAction&, Trunk* trunk)
     {
-        trunk->cable->Plug();
+        if (Expect(!trunk->cable->IsPlugged(), "it is plugged in"))
+        {
+            trunk->cable->Plug();
+        }
     }
 
     void operator()(const CutAction& action, Host* host)
@@ -158,22 +172,24 @@ class Effect
 
     void operator()(const RestoreAction&, Host* host)
     {
+        bool any = false;
         for (const Port* port : host->FindPorts(m_event.target->port))
         {
-            m_cables.Restore(port->label);
+            any = m_cables.Restore(port->label) || any;
         }
+        Expect(any, NOTHING_TO_RESTORE);
     }
 
     void operator()(const RestoreAction&, Trunk* trunk)
     {
-        m_cables.Restore(trunk->name);
+        Expect(m_cables.Restore(trunk->name), NOTHING_TO_RESTORE);
     }
 
     void operator()(const RestoreAction&, Nobody)
     {
         if (!m_event.target)
         {
-            m_cables.RestoreAll();
+            Expect(m_cables.RestoreAll(), NOTHING_TO_RESTORE);
         }
     }
 
@@ -195,7 +211,7 @@ class Effect
 
     void operator()(const PartitionAction& action, Nobody)
     {
-        (*this)(HealAction{}, Nobody{});
+        JoinIslands();
         uint16_t island = 0; // of the hosts that are not named
         for (const auto& targets : action.islands)
         {
@@ -212,27 +228,25 @@ class Effect
 
     void operator()(const HealAction&, Nobody)
     {
-        for (auto& host : m_network.GetHosts())
-        {
-            SetIsland(*host, 0);
-        }
+        Expect(JoinIslands(), "the LAN is whole");
     }
 
-    void operator()(const DownAction&, Host* host)
-    {
-        SetUp(*host, false);
-    }
-
-    void operator()(const UpAction&, Host* host)
-    {
-        SetUp(*host, true);
-    }
-
+    /// What an administrator does: he needs a machine that runs.
     template <typename Action>
     auto operator()(const Action& action, Host* host)
-        -> decltype(Administer(action, *host, std::vector<Member>{}))
+        -> decltype(Administer(action, std::declval<Office&>()), void())
     {
-        Administer(action, *host, MembersMeant(*host));
+        host->InContext(
+            [host, target = *m_event.target, record = m_record, &action]
+            {
+                Office office(*host, target);
+                const std::string refused = office.refused.empty() ? Administer(action, office)
+                                                                   : office.refused;
+                if (!refused.empty())
+                {
+                    record.Refuse(refused);
+                }
+            });
     }
 
     template <typename Action, typename Any>
@@ -250,51 +264,50 @@ class Effect
     /// False only for a role that nobody has now.
     bool SomebodyIs(const std::optional<Target>& target)
     {
-        return !target || m_network.Resolve(*target);
+        return !target ||
+               Expect(m_network.Resolve(*target) != nullptr, "there is no " + target->text);
     }
 
-    static void SetIsland(Host& host, uint16_t island)
+    /// \return whether any port was on an island
+    bool JoinIslands()
     {
+        bool any = false;
+        for (auto& host : m_network.GetHosts())
+        {
+            any = SetIsland(*host, 0) || any;
+        }
+        return any;
+    }
+
+    static bool SetIsland(Host& host, uint16_t island)
+    {
+        bool any = false;
         for (Port& port : host.GetPorts())
         {
             if (port.lan->GetPortSegment(port.switchPort) != island)
             {
                 port.lan->SetPortSegment(port.switchPort, island);
+                any = true;
             }
         }
+        return any;
     }
 
-    void SetUp(Host& host, bool up)
+    /// Without what an event takes it has no effect, and its fact says so.
+    bool Expect(bool condition, const std::string& whyNot) const
     {
-        if (!m_event.target->group)
+        if (!condition)
         {
-            host.InContext([&host, up, which = m_event.target->port]
-                           { host.SetPortsUp(which, up); });
-            return;
+            m_record.Refuse(whyNot);
         }
-        for (const Member& member : MembersMeant(host))
-        {
-            host.InContext([member, up] { member.device->SetUp(up); });
-        }
-    }
-
-    std::vector<Member> MembersMeant(const Host& host) const
-    {
-        std::vector<Member> meant;
-        for (const Member& member : host.GetMembers())
-        {
-            if (!m_event.target->group || member.group == *m_event.target->group)
-            {
-                meant.push_back(member);
-            }
-        }
-        return meant;
+        return condition;
     }
 
     Network& m_network;
     Recorder& m_recorder;
     CableFaults& m_cables;
     const Event& m_event;
+    FaultRecord m_record;
 };
 
 } // namespace
@@ -322,8 +335,8 @@ void FaultPlan::Schedule(const Scenario& scenario)
 void FaultPlan::Apply(const Event& event)
 {
     const Struck struck = Find(m_network, event.target);
-    m_recorder.Record(FactKind::FAULT, NameOf(struck), ValuesOf(event));
-    std::visit(Effect(m_network, m_recorder, m_cables, event), event.action, struck);
+    const FaultRecord record(m_recorder, NameOf(struck), ValuesOf(event));
+    std::visit(Effect(m_network, m_recorder, m_cables, event, record), event.action, struck);
 }
 
 } // namespace lab

@@ -90,6 +90,7 @@ void Host::PowerOn()
         return;
     }
     m_powered = true;
+    SetPortsUp(std::nullopt, true); // what the configuration names comes up at every boot
     UpdateCables();
     if (auto carp = GetCarp())
     {
@@ -110,21 +111,27 @@ bool Host::IsPowered() const
     return m_powered;
 }
 
-void Host::SetPlugged(const PortNames& which, bool plugged)
+bool Host::SetPlugged(const PortNames& which, bool plugged)
 {
+    bool changed = false;
     for (Port* port : FindPorts(which))
     {
+        changed = changed || port->plugged != plugged;
         port->plugged = plugged;
     }
     UpdateCables();
+    return changed;
 }
 
-void Host::SetPortsUp(const PortNames& which, bool up)
+bool Host::SetPortsUp(const PortNames& which, bool up)
 {
+    bool changed = false;
     for (Port* port : FindPorts(which))
     {
+        changed = changed || port->nic->IsUp() != up;
         port->nic->SetUp(up);
     }
+    return changed;
 }
 
 void Host::InContext(std::function<void()> action) const

@@ -81,11 +81,11 @@ class Host
     void PowerOn();
     bool IsPowered() const;
 
-    /// Pulls or plugs the cables of ports.
-    void SetPlugged(const PortNames& which, bool plugged);
+    /// Pulls or plugs the cables of ports. \return whether any was not so before
+    bool SetPlugged(const PortNames& which, bool plugged);
 
-    /// `ifconfig` up or down of ports.
-    void SetPortsUp(const PortNames& which, bool up);
+    /// `ifconfig` up or down of ports, until the next boot. \return whether any was not so before
+    bool SetPortsUp(const PortNames& which, bool up);
 
     /// Runs something in the simulation context of this node, now but after what is under way.
     void InContext(std::function<void()> action) const;

@@ -74,14 +74,20 @@ Recorder::Recorder(Timeline& timeline)
 {
 }
 
-void Recorder::Record(FactKind kind, const std::string& node, Values values)
+size_t Recorder::Record(FactKind kind, const std::string& node, Values values)
 {
-    if (m_finished)
+    const size_t index = m_timeline.facts.size();
+    if (!m_finished) // else the network is being taken apart
     {
-        return; // the network is being taken apart
+        const Time now(ns3::Simulator::Now().GetNanoSeconds());
+        m_timeline.facts.push_back(Fact{now, kind, node, std::move(values)});
     }
-    const Time now(ns3::Simulator::Now().GetNanoSeconds());
-    m_timeline.facts.push_back(Fact{now, kind, node, std::move(values)});
+    return index;
+}
+
+void Recorder::Amend(size_t fact, const char* key, FactValue value)
+{
+    m_timeline.facts.at(fact).values.emplace_back(key, std::move(value));
 }
 
 void Recorder::Watch(const Host& host, const Member& member)
@@ -245,6 +251,18 @@ void Recorder::Watch(const Switch& item)
                                                                 {"entries", int64_t{entries}}});
                                                     }
                                                 }));
+    WatchQueues(item);
+}
+
+void Recorder::WatchQueues(const Switch& item)
+{
+    const auto where = std::make_shared<const SwitchNames>(SwitchNames{item.name, item.ports});
+    item.fabric->TraceConnectWithoutContext(
+        "Dropped",
+        Sink<const ns3::EthernetFrame&, uint32_t>(
+            [=](const ns3::EthernetFrame&, uint32_t port) {
+                Record(FactKind::QUEUE_FULL, where->name, {{"port", where->Port(port)}});
+            }));
 }
 
 void Recorder::WatchLink(const Host& host, const std::string& interface, const Port& port)

@@ -28,8 +28,11 @@ class Recorder
     /// \param timeline receives the facts; outlives the network
     explicit Recorder(Timeline& timeline);
 
-    /// Notes a fact that happens now.
-    void Record(FactKind kind, const std::string& node, Values values = {});
+    /// Notes a fact that happens now. \return its index in the timeline
+    size_t Record(FactKind kind, const std::string& node, Values values = {});
+
+    /// Adds to a fact what became known only after it. \param fact its index
+    void Amend(size_t fact, const char* key, FactValue value);
 
     void Watch(const Host& host, const Member& member);
     void Watch(const Host& host);
@@ -45,6 +48,8 @@ class Recorder
     void Finish(Network& network);
 
   private:
+    void WatchQueues(const Switch& item);
+
     Timeline& m_timeline;
     bool m_finished = false;
 };

@@ -143,6 +143,10 @@ std::string DescribeFault(const Fact& fact)
     {
         return fact.Text("action") + " strikes nobody: there is no " + target;
     }
+    if (!WhyRefused(fact).empty())
+    {
+        return fact.Text("action") + " has no effect: " + WhyRefused(fact);
+    }
     std::string details;
     const auto add = [&details](const std::string& detail)
     { details += (details.empty() ? " (" : ", ") + detail; };
@@ -224,6 +228,8 @@ std::string Describe(const Fact& fact, const Scenario& scenario)
         return GroupPrefix(fact, scenario) + "cannot send its advert";
     case FactKind::LINK:
         return DescribeLink(fact);
+    case FactKind::QUEUE_FULL:
+        return "loses frames at port " + fact.Text("port") + ": its queue is full";
     case FactKind::LEARNED:
         return "learns " + fact.Text("mac") + " at port " + fact.Text("port");
     case FactKind::MOVED:

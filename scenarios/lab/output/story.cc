@@ -5,6 +5,7 @@
 #include "describe.h"
 #include "outage-story.h"
 
+#include "lab/timeline/fault.h"
 #include "lab/timeline/phrases.h"
 
 #include <algorithm>
@@ -120,6 +121,7 @@ void Teller::Hear(const Fact& fact)
         break;
     case FactKind::ADVERT_DROPPED:
     case FactKind::SEND_FAILED:
+    case FactKind::QUEUE_FULL:
         HearRefusal(fact);
         break;
     case FactKind::ANNOUNCED:
@@ -280,7 +282,7 @@ void Teller::HearTable(const Fact& fact)
 void Teller::HearFault(const Fact& fact)
 {
     const std::string& action = fact.Text("action");
-    if ((action == "crash" || action == "boot") && !fact.node.empty())
+    if ((action == "crash" || action == "boot") && !fact.node.empty() && WhyRefused(fact).empty())
     {
         // The host itself tells; only here is known by which role and event it was struck.
         const std::string& role = fact.Text("target");

@@ -29,6 +29,8 @@ const char* ToString(FactKind kind)
         return "send-failed";
     case FactKind::LINK:
         return "link";
+    case FactKind::QUEUE_FULL:
+        return "queue-full";
     case FactKind::LEARNED:
         return "learned";
     case FactKind::MOVED:

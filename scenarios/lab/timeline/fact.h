@@ -29,15 +29,14 @@ namespace lab
  * | DEMOTION | member | by, total, cause |
  * | SEND_FAILED | member | group |
  * | LINK | host or switch | port, up |
+ * | QUEUE_FULL | switch | port (at which a frame found no room) |
  * | LEARNED | switch | mac, port |
  * | MOVED | switch | mac, from, port |
  * | AGED | switch | mac, port |
  * | FLUSHED | switch | port, entries |
- * | FAULT | what it struck, or empty | action, event (if named), target (as written), parameters |
- * | CRASHED, BOOTED | host | |
- * | PROBE_ANSWERED | client | to, sequence, sent, rtt |
- * | PROBE_LOST | client | to, sequence, sent |
- * | END | | |
+ * | FAULT | what it struck, or empty | action, event (if named), target (as written), parameters,
+ * refused (why, if it had no effect) | | CRASHED, BOOTED | host | | | PROBE_ANSWERED | client | to,
+ * sequence, sent, rtt | | PROBE_LOST | client | to, sequence, sent | | END | | |
  *
  * Times among the values are integers in nanoseconds.
  */
@@ -52,6 +51,7 @@ enum class FactKind : uint8_t
     DEMOTION,
     SEND_FAILED,
     LINK,
+    QUEUE_FULL,
     LEARNED,
     MOVED,
     AGED,

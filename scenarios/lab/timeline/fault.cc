@@ -10,4 +10,9 @@ bool StruckNobody(const Fact& fault)
     return fault.node.empty() && !fault.Text("target").empty() && fault.Text("action") != "restore";
 }
 
+const std::string& WhyRefused(const Fact& fault)
+{
+    return fault.Text("refused");
+}
+
 } // namespace lab

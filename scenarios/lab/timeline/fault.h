@@ -5,6 +5,8 @@
 
 #include "fact.h"
 
+#include <string>
+
 namespace lab
 {
 
@@ -13,6 +15,9 @@ namespace lab
  * What is taken back with `restore` concerns cables, not a host, and always happens.
  */
 bool StruckNobody(const Fact& fault);
+
+/// Why a FAULT changed nothing; empty if it had an effect or struck nobody.
+const std::string& WhyRefused(const Fact& fault);
 
 } // namespace lab
 

@@ -84,6 +84,14 @@ TEST(EventTest, WithoutTargetIsNotAnEvent)
     Expect(claim, split, FAILED, "nobody takes over within 4 s after kill (1 s)");
 }
 
+TEST(EventTest, WithoutEffectIsNotAnEvent)
+{
+    const TakeoverClaim claim{"gw", {"kill", 0s}, 4s, {}, {}};
+    const RunBuilder::Values refused{{"refused", std::string("r1 has no power")}};
+    const Timeline off = RunBuilder().Fault(1s, "r1", "down", "kill", "r1", refused).End(30s);
+    Expect(claim, off, UNKNOWN, "kill had no effect at 1 s: r1 has no power");
+}
+
 TEST(TakeoverClaimTest, Passed)
 {
     const std::string finding = "r2 becomes MASTER at 13.171875 s, 3.171875 s after kill (10 s)";

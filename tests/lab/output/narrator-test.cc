@@ -138,6 +138,12 @@ Timeline Potpourri()
     run.Add(18s, FactKind::LINK, "r1", link(false));
     run.Fault(19s, "r1", "boot", "", "r1").Add(19s, FactKind::BOOTED, "r1");
     run.Add(19s, FactKind::LINK, "r1", link(true));
+    run.Fault(19s, "r1", "boot", "", "r1", {{"refused", text("r1 is on")}});
+    run.Fault(19s, "r2", "demote", "", "r2", {{"by", int64_t{-1}}, {"refused", text("why not")}});
+    for (int i = 0; i < 3; i++)
+    {
+        run.Add(i * 1s + 19500ms, FactKind::QUEUE_FULL, "sw", {{"port", text("r2")}});
+    }
     for (int i = 1; i <= 9; i++)
     {
         run.Add(20s,
