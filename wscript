@@ -98,7 +98,8 @@ def build(bld):
     add(bld, 'stlib', 'lab-spec', ['scenarios/lab/spec'], ['lab-timeline', 'YAML'])
     add(bld, 'stlib', 'lab-judge', ['scenarios/lab/judge'], ['lab-spec', 'lab-timeline'])
     add(bld, 'stlib', 'lab-output', ['scenarios/lab/output'], ['lab-judge'])
-    add(bld, 'stlib', 'lab-decode', ['scenarios/lab/decode'], ['PCAP'])
+    add(bld, 'stlib', 'lab-decode', ['scenarios/lab/decode'],
+        ['lab-timeline', 'PCAP'])
     add(bld, 'stlib', 'lab-net', ['scenarios/lab/net'],
         ['lab-spec', 'lab-timeline'] + modules + sim)
     lab = ['lab-net', 'lab-output', 'lab-judge', 'lab-spec', 'lab-timeline'] + modules
@@ -113,7 +114,7 @@ def build(bld):
         ('test-timeline', 'tests/lab/timeline', ['lab-timeline']),
         ('test-judge', 'tests/lab/judge', ['lab-judge', 'carp-core']),
         ('test-output', 'tests/lab/output', ['lab-output', 'carp-core']),
-        ('test-decode', 'tests/lab/decode', ['lab-decode', 'carp-core']),
+        ('test-decode', 'tests/lab/decode', ['lab-decode', 'lab-timeline', 'carp-core']),
         ('test-ethernet', 'tests/ethernet', ['ns3-ethernet'] + sim_test),
         ('test-carp', 'tests/carp', modules + sim_test),
         ('test-net', 'tests/lab/net', lab + sim_test),

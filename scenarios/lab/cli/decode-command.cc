@@ -58,7 +58,7 @@ decode::Knowledge KnowledgeOf(const DecodeOptions& options)
     }
     for (const std::string& text : options.addresses)
     {
-        const auto address = decode::ParseAddress(text);
+        const auto address = ParseAddress(text);
         if (!address)
         {
             throw UsageError("--address " + text + ": expected an IPv4 or IPv6 address");

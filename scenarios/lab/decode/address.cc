@@ -2,21 +2,10 @@
 
 #include "address.h"
 
-#include <arpa/inet.h>
 #include <cstdio>
 
 namespace lab::decode
 {
-
-std::string ToString(const IpAddress& address)
-{
-    char text[INET6_ADDRSTRLEN] = "";
-    std::visit(
-        [&text](const auto& bytes)
-        { inet_ntop(bytes.size() == 4 ? AF_INET : AF_INET6, bytes.data(), text, sizeof(text)); },
-        address);
-    return text;
-}
 
 std::string ToString(const MacBytes& mac)
 {
@@ -31,21 +20,6 @@ std::string ToString(const MacBytes& mac)
                   mac[4],
                   mac[5]);
     return text;
-}
-
-std::optional<IpAddress> ParseAddress(const std::string& text)
-{
-    Ipv4Bytes ipv4;
-    if (inet_pton(AF_INET, text.c_str(), ipv4.data()) == 1)
-    {
-        return ipv4;
-    }
-    Ipv6Bytes ipv6;
-    if (inet_pton(AF_INET6, text.c_str(), ipv6.data()) == 1)
-    {
-        return ipv6;
-    }
-    return std::nullopt;
 }
 
 bool IsMulticast(const IpAddress& address)

@@ -3,11 +3,10 @@
 #ifndef LAB_DECODE_ADDRESS_H
 #define LAB_DECODE_ADDRESS_H
 
-#include "ns3/carp-types.h"
+#include "lab/timeline/ip-address.h"
 
 #include <optional>
 #include <string>
-#include <variant>
 
 namespace lab::decode
 {
@@ -16,14 +15,7 @@ using carp::Ipv4Bytes;
 using carp::Ipv6Bytes;
 using carp::MacBytes;
 
-/// An address of either family; IPv4 sorts before IPv6.
-using IpAddress = std::variant<Ipv4Bytes, Ipv6Bytes>;
-
-std::string ToString(const IpAddress& address);
 std::string ToString(const MacBytes& mac);
-
-/// \return the address that the text writes, or nothing
-std::optional<IpAddress> ParseAddress(const std::string& text);
 
 bool IsMulticast(const IpAddress& address);
 

@@ -59,7 +59,7 @@ std::vector<Anomaly> FindDifferentSignatures(const Report& report)
             std::vector<std::string> names;
             for (const IpAddress& source : signature.sources)
             {
-                names.push_back(ToString(source));
+                names.push_back(FormatAddress(source));
             }
             anomaly.frames.insert(anomaly.frames.end(),
                                   signature.frames.begin(),
@@ -112,7 +112,8 @@ std::vector<Anomaly> FindUnrecognised(const Report& report)
         {
             anomalies.push_back({AnomalyKind::UNRECOGNISED,
                                  {event.frame},
-                                 "a packet of protocol 112 from " + ToString(event.ip->source) +
+                                 "a packet of protocol 112 from " +
+                                     FormatAddress(event.ip->source) +
                                      " cannot be read: " + packet->why});
         }
     }
@@ -185,7 +186,7 @@ std::vector<Anomaly> FindTwoAnswers(const Report& report)
         {
             anomalies.push_back({AnomalyKind::TWO_ANSWERS,
                                  {before->second.first->frame, event.frame},
-                                 ToString(answer->address) + " is answered for by " +
+                                 FormatAddress(answer->address) + " is answered for by " +
                                      ToString(before->second.second) + " and, " +
                                      Seconds(event.at - before->second.first->at) + " later, by " +
                                      ToString(answer->mac)});

@@ -110,7 +110,7 @@ std::string DescribeSigned(const DigestMatch& match, const Knowledge& knowledge)
     std::string text = knowledge.secrets.at(match.secret).name + ", " +
                        Joined(match.addresses,
                               " and ",
-                              [](const IpAddress& address) { return ToString(address); });
+                              [](const IpAddress& address) { return FormatAddress(address); });
     text += match.guessed ? " (guessed from announcements)" : "";
     text += match.withoutLinkLocal ? ", link-local ones left out" : "";
     text += match.handSetMac ? ", hand-set MAC " + ToString(*match.handSetMac) : "";

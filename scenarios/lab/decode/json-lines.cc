@@ -40,7 +40,7 @@ Json AddressesJson(const std::vector<IpAddress>& addresses)
     Json list = Json::array();
     for (const IpAddress& address : addresses)
     {
-        list.push_back(ToString(address));
+        list.push_back(FormatAddress(address));
     }
     return list;
 }
@@ -122,9 +122,9 @@ class Body
         AddEnvelope();
         m_json["operation"] = arp.reply ? "reply" : "request";
         m_json["sender_mac"] = ToString(arp.senderMac);
-        m_json["sender_ip"] = ToString(arp.senderIp);
+        m_json["sender_ip"] = FormatAddress(arp.senderIp);
         m_json["target_mac"] = ToString(arp.targetMac);
-        m_json["target_ip"] = ToString(arp.targetIp);
+        m_json["target_ip"] = FormatAddress(arp.targetIp);
         AddVirtual();
     }
 
@@ -133,7 +133,7 @@ class Body
         m_json["what"] = neighbour.advertisement ? "neighbour-advertisement"
                                                  : "neighbour-solicitation";
         AddEnvelope();
-        m_json["target_ip"] = ToString(neighbour.target);
+        m_json["target_ip"] = FormatAddress(neighbour.target);
         m_json["link_layer"] = neighbour.linkLayer ? Json(ToString(*neighbour.linkLayer)) : Json();
         m_json["router"] = neighbour.router;
         m_json["solicited"] = neighbour.solicited;
@@ -164,8 +164,8 @@ class Body
         }
         if (event.ip)
         {
-            m_json["src"] = ToString(event.ip->source);
-            m_json["dst"] = ToString(event.ip->destination);
+            m_json["src"] = FormatAddress(event.ip->source);
+            m_json["dst"] = FormatAddress(event.ip->destination);
             m_json["ttl"] = event.ip->ttl;
             m_json["tos"] = event.ip->tos;
         }

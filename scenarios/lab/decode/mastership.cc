@@ -181,8 +181,8 @@ void AddOverlap(const Report& report,
         }
     }
     const carp::Duration length = At(report, to) - At(report, from);
-    anomaly.text = ToString(a.group) + " has two masters, " + ToString(a.source) + " and " +
-                   ToString(b.source) + ", from " + Seconds(At(report, from)) + " on, " +
+    anomaly.text = ToString(a.group) + " has two masters, " + FormatAddress(a.source) + " and " +
+                   FormatAddress(b.source) + ", from " + Seconds(At(report, from)) + " on, " +
                    (length.count() == 0 ? "for one advert" : "for " + Seconds(length));
     anomalies.push_back(anomaly);
 }
@@ -294,12 +294,12 @@ std::vector<Anomaly> FindSilences(const Report& report)
             }
             Anomaly anomaly{AnomalyKind::SILENCE, {report.events[*index].frame}, ""};
             anomaly.text = ToString(group) + " is silent for " + Seconds(pause) + " after " +
-                           ToString(report.events[*index].ip->source) +
+                           FormatAddress(report.events[*index].ip->source) +
                            (last ? ", up to the end of the capture" : "");
             if (!last)
             {
                 anomaly.frames.push_back(report.events[*next].frame);
-                anomaly.text += ", until " + ToString(report.events[*next].ip->source);
+                anomaly.text += ", until " + FormatAddress(report.events[*next].ip->source);
             }
             anomaly.text += "; an interval and its master-down time are " +
                             Seconds(allowed - TOLERANCE);

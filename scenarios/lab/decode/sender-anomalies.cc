@@ -17,7 +17,7 @@ using carp::Advertisement;
 
 std::string Name(const Sender& sender)
 {
-    return ToString(sender.source) + " in " + ToString(sender.group);
+    return FormatAddress(sender.source) + " in " + ToString(sender.group);
 }
 
 /// One anomaly of all advertisements of a sender to which something applies, if any.
@@ -143,7 +143,7 @@ void AddCounterAnomalies(const Report& report,
 
 std::string DestinationOf(const Event& event)
 {
-    const std::string address = ToString(event.ip->destination);
+    const std::string address = FormatAddress(event.ip->destination);
     return event.destinationMac ? address + " at " + ToString(*event.destinationMac) : address;
 }
 

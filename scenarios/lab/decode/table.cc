@@ -28,7 +28,7 @@ std::string Formatted(const char* format, const Values&... values)
 /// An address in 15 columns: the middle of a long one is left out.
 std::string Short(const IpAddress& address)
 {
-    const std::string text = ToString(address);
+    const std::string text = FormatAddress(address);
     return text.size() <= 15 ? text : text.substr(0, 6) + ".." + text.substr(text.size() - 7);
 }
 
@@ -115,7 +115,7 @@ std::string SourceOf(const Event& event)
 {
     if (const auto* arp = event.As<ArpPacket>())
     {
-        return ToString(arp->senderIp);
+        return FormatAddress(arp->senderIp);
     }
     return event.ip ? Short(event.ip->source) : "";
 }
@@ -247,9 +247,9 @@ void PrintSender(std::ostream& out, const Report& report, const Sender& sender)
     const Event& first = report.events[sender.adverts.front()];
     const Event& last = report.events[sender.adverts.back()];
     PrintWrapped(out,
-                 ToString(sender.group) + ", " + ToString(sender.source) + MacsOf(report, sender) +
-                     ": " + Counted(sender.adverts.size(), "advert") + " from " +
-                     Seconds(first.at) + " to " + Seconds(last.at) + ", " +
+                 ToString(sender.group) + ", " + FormatAddress(sender.source) +
+                     MacsOf(report, sender) + ": " + Counted(sender.adverts.size(), "advert") +
+                     " from " + Seconds(first.at) + " to " + Seconds(last.at) + ", " +
                      (sender.runs.size() == 1 ? "once"
                                               : std::to_string(sender.runs.size()) + " times") +
                      " master",

@@ -12,7 +12,6 @@ namespace lab
 namespace
 {
 
-using Addresses = std::vector<carp::Ipv4Bytes>;
 
 constexpr char DONE[] = "";
 
@@ -159,12 +158,13 @@ std::string Administer(const AddAddressAction& action, Office& office)
 {
     ns3::CarpNetDevice& device = *office.members.front().device;
     carp::Config config = device.GetConfig();
-    Addresses& all = config.ipv4;
-    if (std::find(all.begin(), all.end(), action.address) != all.end())
+    auto& all = config.ipv4;
+    const auto& address = std::get<carp::Ipv4Bytes>(action.address);
+    if (std::find(all.begin(), all.end(), address) != all.end())
     {
-        return "it has " + FormatIpv4(action.address);
+        return "it has " + FormatAddress(address);
     }
-    all.push_back(action.address);
+    all.push_back(address);
     SetAddresses(device, config);
     return DONE;
 }
@@ -173,11 +173,12 @@ std::string Administer(const RemoveAddressAction& action, Office& office)
 {
     ns3::CarpNetDevice& device = *office.members.front().device;
     carp::Config config = device.GetConfig();
-    Addresses& all = config.ipv4;
-    const auto found = std::find(all.begin(), all.end(), action.address);
+    auto& all = config.ipv4;
+    const auto& address = std::get<carp::Ipv4Bytes>(action.address);
+    const auto found = std::find(all.begin(), all.end(), address);
     if (found == all.end())
     {
-        return "it does not have " + FormatIpv4(action.address);
+        return "it does not have " + FormatAddress(address);
     }
     all.erase(found);
     SetAddresses(device, config);

@@ -61,12 +61,12 @@ struct Parameters
 
     void operator()(const AddAddressAction& action)
     {
-        values.emplace_back("address", FormatIpv4(action.address));
+        values.emplace_back("address", FormatAddress(action.address));
     }
 
     void operator()(const RemoveAddressAction& action)
     {
-        values.emplace_back("address", FormatIpv4(action.address));
+        values.emplace_back("address", FormatAddress(action.address));
     }
 
     void operator()(const SetAction& action)

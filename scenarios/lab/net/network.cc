@@ -5,6 +5,7 @@
 #include "lab/net/neighbour-listener.h"
 #include "lab/net/recorder.h"
 #include "lab/net/streams.h"
+#include "lab/spec/port-address.h"
 
 #include "ns3/boolean.h"
 #include "ns3/carp-helper.h"
@@ -274,8 +275,11 @@ void Network::AddPort(Host& host, const InterfaceSpec& spec, const std::string& 
 
     auto ipv4 = host.GetNode()->GetObject<ns3::Ipv4>();
     const uint32_t interface = ipv4->AddInterface(port.nic);
-    ipv4->AddAddress(interface,
-                     ns3::Ipv4InterfaceAddress(ToNs3(spec.address), ToMask(spec.prefix)));
+    for (const PortAddress& own : spec.addresses)
+    {
+        const auto& address = std::get<carp::Ipv4Bytes>(own.address);
+        ipv4->AddAddress(interface, ns3::Ipv4InterfaceAddress(ToNs3(address), ToMask(own.prefix)));
+    }
     ipv4->SetUp(interface);
     ListenToNeighbours(port.nic);
     AddMembers(host, port, spec);
@@ -284,21 +288,18 @@ void Network::AddPort(Host& host, const InterfaceSpec& spec, const std::string& 
 
 void Network::AddDefaultRoute(Host& host, const HostSpec& spec)
 {
-    if (!spec.gateway)
-    {
-        return;
-    }
     auto ipv4 = host.GetNode()->GetObject<ns3::Ipv4>();
-    const ns3::Ipv4Address gateway = ToNs3(*spec.gateway);
-    for (size_t i = 0; i < spec.interfaces.size(); ++i)
+    for (const IpAddress& gateway : spec.gateways)
     {
-        const ns3::Ipv4Mask mask = ToMask(spec.interfaces[i].prefix);
-        if (mask.IsMatch(gateway, ToNs3(spec.interfaces[i].address)))
+        for (size_t i = 0; i < spec.interfaces.size(); ++i)
         {
-            const int32_t index = ipv4->GetInterfaceForDevice(host.GetPorts()[i].nic);
-            ns3::Ipv4StaticRoutingHelper().GetStaticRouting(ipv4)->SetDefaultRoute(
-                gateway,
-                static_cast<uint32_t>(index));
+            if (IsOnLink(gateway, spec.interfaces[i]))
+            {
+                const int32_t index = ipv4->GetInterfaceForDevice(host.GetPorts()[i].nic);
+                ns3::Ipv4StaticRoutingHelper().GetStaticRouting(ipv4)->SetDefaultRoute(
+                    ToNs3(std::get<carp::Ipv4Bytes>(gateway)),
+                    static_cast<uint32_t>(index));
+            }
         }
     }
 }

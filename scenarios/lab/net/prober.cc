@@ -103,7 +103,9 @@ void Prober::Send()
     // Without a route the probe is lost like any other.
     m_socket->SendTo(packet,
                      0,
-                     ns3::InetSocketAddress(ns3::Ipv4Address::Deserialize(m_spec.to.data()), 0));
+                     ns3::InetSocketAddress(
+                         ns3::Ipv4Address::Deserialize(std::get<carp::Ipv4Bytes>(m_spec.to).data()),
+                         0));
 }
 
 void Prober::Receive(ns3::Ptr<ns3::Socket> socket)

@@ -281,7 +281,7 @@ std::unique_ptr<Prober> Recorder::MakeProber(const Host& host,
                                              uint16_t identifier)
 {
     const std::string node = host.GetName();
-    const std::string to = ToText(ns3::Ipv4Address::Deserialize(spec.to.data()));
+    const std::string to = FormatAddress(spec.to);
     auto answered = [=](const Prober::Probe& probe, Time rtt)
     {
         Record(FactKind::PROBE_ANSWERED,

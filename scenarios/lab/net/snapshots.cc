@@ -30,7 +30,8 @@ MemberSnapshot Look(const Member& member)
     seen.advskew = config.advskew;
     seen.preempt = config.preempt;
     seen.mac = ns3::ToCarp(member.device->GetServiceMac());
-    seen.addresses = config.ipv4;
+    seen.addresses.assign(config.ipv4.begin(), config.ipv4.end());
+    seen.addresses.insert(seen.addresses.end(), config.ipv6.begin(), config.ipv6.end());
     return seen;
 }
 
@@ -39,8 +40,7 @@ PortSnapshot Look(const Port& port, const InterfaceSpec& spec)
     PortSnapshot seen;
     seen.name = spec.name;
     seen.mac = ns3::ToCarp(ns3::Mac48Address::ConvertFrom(port.nic->GetAddress()));
-    seen.address = spec.address;
-    seen.prefix = spec.prefix;
+    seen.addresses = spec.addresses;
     seen.mtu = port.nic->GetMtu();
     seen.rate = spec.cable.rate;
     seen.up = port.nic->IsUp();

@@ -21,9 +21,14 @@ uint32_t Mask(int prefix)
     return prefix == 0 ? 0 : 0xffffffffu << (32 - prefix);
 }
 
-std::string Broadcast(const carp::Ipv4Bytes& address, int prefix)
+std::string Broadcast(const PortAddress& own)
 {
-    return FormatIpv4(ToIpv4(ToNumber(address) | ~Mask(prefix)));
+    auto address = std::get<carp::Ipv4Bytes>(own.address);
+    for (size_t i = 0; i < address.size(); ++i)
+    {
+        address[i] |= static_cast<uint8_t>(~Mask(own.prefix) >> (24 - 8 * i));
+    }
+    return FormatAddress(address);
 }
 
 std::string Hex(uint32_t number)
@@ -120,10 +125,15 @@ const char* OpenBsdStatus(carp::State state)
 
 std::string OpenBsdPort(const PortSnapshot& port, const std::string& name)
 {
-    return name + ": flags=" + PortFlags(port) + " mtu " + std::to_string(port.mtu) + "\n" +
-           INDENT + "lladdr " + FormatMac(port.mac) + "\n" + Media(port, "full-duplex", " (none)") +
-           INDENT + "inet " + FormatIpv4(port.address) + " netmask " + Netmask(port.prefix) +
-           " broadcast " + Broadcast(port.address, port.prefix) + "\n";
+    std::string text = name + ": flags=" + PortFlags(port) + " mtu " + std::to_string(port.mtu) +
+                       "\n" + INDENT + "lladdr " + FormatMac(port.mac) + "\n" +
+                       Media(port, "full-duplex", " (none)");
+    for (const PortAddress& own : port.addresses)
+    {
+        text += INDENT + "inet " + FormatAddress(own.address) + " netmask " + Netmask(own.prefix) +
+                " broadcast " + Broadcast(own) + "\n";
+    }
+    return text;
 }
 
 std::string OpenBsdCarp(const MemberSnapshot& member,
@@ -135,9 +145,9 @@ std::string OpenBsdCarp(const MemberSnapshot& member,
                        std::to_string(mtu) + "\n" + INDENT + "lladdr " + FormatMac(member.mac) +
                        "\n" + CarpLine(member, carpdev) + INDENT + "groups: carp\n" + INDENT +
                        "status: " + OpenBsdStatus(member.state) + "\n";
-    for (const carp::Ipv4Bytes& address : member.addresses)
+    for (const IpAddress& address : member.addresses)
     {
-        text += INDENT + "inet " + FormatIpv4(address) + " netmask " + Netmask(32) + "\n";
+        text += INDENT + "inet " + FormatAddress(address) + " netmask " + Netmask(32) + "\n";
     }
     return text;
 }
@@ -146,11 +156,15 @@ std::string OpenBsdCarp(const MemberSnapshot& member,
 
 std::string NetBsdPort(const PortSnapshot& port, const std::string& name)
 {
-    return name + ": flags=0x" + PortFlags(port) + " mtu " + std::to_string(port.mtu) + "\n" +
-           INDENT + "address: " + FormatMac(port.mac) + "\n" +
-           Media(port, "full-duplex", " (none)") + INDENT + "inet " + FormatIpv4(port.address) +
-           "/" + std::to_string(port.prefix) + " broadcast " +
-           Broadcast(port.address, port.prefix) + " flags 0x0\n";
+    std::string text = name + ": flags=0x" + PortFlags(port) + " mtu " + std::to_string(port.mtu) +
+                       "\n" + INDENT + "address: " + FormatMac(port.mac) + "\n" +
+                       Media(port, "full-duplex", " (none)");
+    for (const PortAddress& own : port.addresses)
+    {
+        text += INDENT + "inet " + FormatAddress(own.address) + "/" + std::to_string(own.prefix) +
+                " broadcast " + Broadcast(own) + " flags 0x0\n";
+    }
+    return text;
 }
 
 std::string NetBsdCarp(const MemberSnapshot& member,
@@ -161,9 +175,9 @@ std::string NetBsdCarp(const MemberSnapshot& member,
     std::string text = name + ": flags=0x" + Flags(member.up, member.running, false) + " mtu " +
                        std::to_string(mtu) + "\n" + CarpLine(member, carpdev) + INDENT +
                        "address: " + FormatMac(member.mac) + "\n";
-    for (const carp::Ipv4Bytes& address : member.addresses)
+    for (const IpAddress& address : member.addresses)
     {
-        text += INDENT + "inet " + FormatIpv4(address) + "/32 flags 0x0\n";
+        text += INDENT + "inet " + FormatAddress(address) + "/32 flags 0x0\n";
     }
     return text;
 }
@@ -174,24 +188,27 @@ std::string FreeBsdPort(const PortSnapshot& port, const std::string& name)
 {
     std::string addresses;
     std::string carp;
+    for (const PortAddress& own : port.addresses)
+    {
+        addresses += INDENT + "inet " + FormatAddress(own.address) + " netmask " +
+                     Netmask(own.prefix) + " broadcast " + Broadcast(own) + "\n";
+    }
     for (const MemberSnapshot& member : port.members)
     {
         if (!member.up)
         {
             continue; // the vhid has been removed, and with it its addresses
         }
-        for (const carp::Ipv4Bytes& address : member.addresses)
+        for (const IpAddress& address : member.addresses)
         {
-            addresses += INDENT + "inet " + FormatIpv4(address) + " netmask " + Netmask(32) +
-                         " broadcast " + FormatIpv4(address) + " vhid " +
+            addresses += INDENT + "inet " + FormatAddress(address) + " netmask " + Netmask(32) +
+                         " broadcast " + FormatAddress(address) + " vhid " +
                          std::to_string(member.vhid) + "\n";
         }
         carp += CarpLine(member, "");
     }
     return name + ": flags=" + PortFlags(port) + " metric 0 mtu " + std::to_string(port.mtu) +
-           "\n" + INDENT + "ether " + FormatMac(port.mac) + "\n" + INDENT + "inet " +
-           FormatIpv4(port.address) + " netmask " + Netmask(port.prefix) + " broadcast " +
-           Broadcast(port.address, port.prefix) + "\n" + addresses + carp +
+           "\n" + INDENT + "ether " + FormatMac(port.mac) + "\n" + addresses + carp +
            Media(port, "<full-duplex>", "");
 }
 
@@ -210,19 +227,22 @@ std::string LinuxFlags(const PortSnapshot& port)
 std::string LinuxPort(const PortSnapshot& port, const std::string& name, size_t number)
 {
     const std::string forever = INDENT.substr(1) + "valid_lft forever preferred_lft forever\n";
-    std::string text =
-        std::to_string(number) + ": " + name + ": " + LinuxFlags(port) + " mtu " +
-        std::to_string(port.mtu) + " state " + (port.up && port.carrier ? "UP" : "DOWN") +
-        "\n    link/ether " + FormatMac(port.mac) + " brd ff:ff:ff:ff:ff:ff\n    inet " +
-        FormatIpv4(port.address) + "/" + std::to_string(port.prefix) + " brd " +
-        Broadcast(port.address, port.prefix) + " scope global " + name + "\n" + forever;
+    std::string text = std::to_string(number) + ": " + name + ": " + LinuxFlags(port) + " mtu " +
+                       std::to_string(port.mtu) + " state " +
+                       (port.up && port.carrier ? "UP" : "DOWN") + "\n    link/ether " +
+                       FormatMac(port.mac) + " brd ff:ff:ff:ff:ff:ff\n";
+    for (const PortAddress& own : port.addresses)
+    {
+        text += "    inet " + FormatAddress(own.address) + "/" + std::to_string(own.prefix) +
+                " brd " + Broadcast(own) + " scope global " + name + "\n" + forever;
+    }
     for (const MemberSnapshot& member : port.members)
     {
-        for (const carp::Ipv4Bytes& address : member.addresses)
+        for (const IpAddress& address : member.addresses)
         {
             if (member.state == carp::State::MASTER)
             {
-                text += "    inet " + FormatIpv4(address) + "/32 scope global " + name + "\n" +
+                text += "    inet " + FormatAddress(address) + "/32 scope global " + name + "\n" +
                         forever;
             }
         }

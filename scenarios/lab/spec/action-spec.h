@@ -5,6 +5,7 @@
 
 #include "carp-types.h"
 #include "lab/timeline/fact.h"
+#include "lab/timeline/ip-address.h"
 #include "mark.h"
 
 #include <cstdint>
@@ -121,13 +122,13 @@ struct SetAction
 /// `ifconfig ... alias`: one more virtual address. A list that changes ends mastership.
 struct AddAddressAction
 {
-    carp::Ipv4Bytes address{};
+    IpAddress address;
     Mark mark;
 };
 
 struct RemoveAddressAction
 {
-    carp::Ipv4Bytes address{};
+    IpAddress address;
     Mark mark;
 };
 

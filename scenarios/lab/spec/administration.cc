@@ -129,11 +129,11 @@ MaybeAction ReadAllow(const ActionSource& from)
 }
 
 /// Reads an address that comes or goes, and at whose.
-std::optional<carp::Ipv4Bytes> ReadVirtualAddress(const ActionSource& from, const char* whose)
+std::optional<IpAddress> ReadVirtualAddress(const ActionSource& from, const char* whose)
 {
     const Node* target = from.fields.Find(whose);
     from.target = target ? ReadTarget(*target, from.draft, MEMBERSHIPS) : std::nullopt;
-    const auto address = ReadIpv4(from.value, from.draft.log);
+    const auto address = ReadAddress(from.value, from.draft.log);
     if (!address || !from.target)
     {
         return std::nullopt;
@@ -168,16 +168,19 @@ const InterfaceSpec& PortOf(const Membership& membership)
 }
 
 /// A virtual address must be in the network of its port, and nobody's own.
-void CheckNewAddress(const ActionSource& from, const carp::Ipv4Bytes& address)
+void CheckNewAddress(const ActionSource& from, const IpAddress& address)
 {
     for (const Membership& membership : Possible(from.draft, *from.target))
     {
         const InterfaceSpec& port = PortOf(membership);
-        if (!IsInNetwork(address, port))
+        if (!IsOnLink(address, port))
         {
+            const auto networks = NetworksOf(port, FamilyOf(address));
             from.draft.log.Report(from.value.mark,
-                                  FormatIpv4(address),
-                                  "an address in the network of the port, " + NetworkOf(port));
+                                  FormatAddress(address),
+                                  networks.empty() ? "an address of a family that the port has"
+                                                   : "an address in the network of the port, " +
+                                                         OneOf(networks));
             return;
         }
     }
@@ -185,10 +188,10 @@ void CheckNewAddress(const ActionSource& from, const carp::Ipv4Bytes& address)
     {
         for (const InterfaceSpec& port : host.interfaces)
         {
-            if (port.address == address)
+            if (HasAddress(port, address))
             {
                 from.draft.log.Report(from.value.mark,
-                                      FormatIpv4(address),
+                                      FormatAddress(address),
                                       "an address that is no host's own: " + host.name + " has it" +
                                           Line(host.mark));
                 return;
@@ -202,7 +205,7 @@ template <typename Action>
 bool Changes(const Draft& draft,
              const Event& event,
              const MemberSpec& member,
-             const carp::Ipv4Bytes& address)
+             const IpAddress& address)
 {
     const auto* action = std::get_if<Action>(&event.action);
     if (!action || !event.target || action->address != address)
@@ -230,7 +233,7 @@ void CheckAgainst(Draft& draft, const Event& event, bool hasAlready, const std::
         possible.end(),
         [&](const Membership& membership)
         {
-            const auto& own = membership.member->config.ipv4;
+            const auto own = VirtualAddresses(membership.member->config);
             const bool has = std::find(own.begin(), own.end(), action->address) != own.end();
             return has == hasAlready &&
                    std::none_of(draft.scenario.timeline.begin(),
@@ -244,7 +247,7 @@ void CheckAgainst(Draft& draft, const Event& event, bool hasAlready, const std::
         });
     if (pointless && !possible.empty())
     {
-        draft.log.Report(action->mark, FormatIpv4(action->address), expected);
+        draft.log.Report(action->mark, FormatAddress(action->address), expected);
     }
 }
 

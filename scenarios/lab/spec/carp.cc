@@ -81,13 +81,16 @@ void CheckTogether(const MemberSpec& member,
 /// A virtual address serves only the network that it is in.
 void CheckNetwork(const MemberSpec& member, const InterfaceSpec& port, Draft& draft)
 {
-    for (const carp::Ipv4Bytes& address : member.config.ipv4)
+    for (const IpAddress& address : VirtualAddresses(member.config))
     {
-        if (!IsInNetwork(address, port))
+        if (!IsOnLink(address, port))
         {
+            const auto networks = NetworksOf(port, FamilyOf(address));
             draft.log.Report(member.mark,
-                             member.group + " with " + FormatIpv4(address),
-                             "addresses in the network of the port, " + NetworkOf(port));
+                             member.group + " with " + FormatAddress(address),
+                             networks.empty()
+                                 ? "a port with an address of that family too"
+                                 : "addresses in the network of the port, " + OneOf(networks));
         }
     }
 }

@@ -55,7 +55,7 @@ void ConfigReader::Read(bool check)
     }
     ReadNumbers();
     ReadAddresses();
-    if (check && m_log.Count() == before && !m_config.ipv4.empty())
+    if (check && m_log.Count() == before && !(m_config.ipv4.empty() && m_config.ipv6.empty()))
     {
         CheckWithDialect();
     }
@@ -135,9 +135,10 @@ void ConfigReader::ReadAddresses()
         return;
     }
     m_config.ipv4.clear();
+    m_config.ipv6.clear();
     for (const Node* item : Items(*given))
     {
-        ReadAddress(*item);
+        ReadVirtualAddress(*item);
     }
     if (given->kind == Node::Kind::LIST && given->items.empty())
     {
@@ -145,41 +146,45 @@ void ConfigReader::ReadAddresses()
     }
 }
 
-void ConfigReader::ReadAddress(const Node& node)
+void ConfigReader::ReadVirtualAddress(const Node& node)
 {
-    if (const auto address6 = ParseIpv6(node.text).value)
-    {
-        m_config.ipv6.push_back(*address6);
-        Reject(node, m_log, "an IPv4 address: IPv6 addresses are not simulated yet");
-        return;
-    }
     if (node.text.find('/') != std::string::npos)
     {
         const std::string alone = node.text.substr(0, node.text.find('/'));
         Reject(node,
                m_log,
                "an address without prefix: the port of each member has one",
-               ParseIpv4(alone).value ? alone : "");
+               ParseAddress(alone) ? alone : "");
         return;
     }
-    const auto address = ReadIpv4(node, m_log);
+    const auto address = ReadAddress(node, m_log);
     if (!address)
     {
         return;
     }
-    auto& all = m_config.ipv4;
+    const auto all = VirtualAddresses(m_config);
     if (std::find(all.begin(), all.end(), *address) != all.end())
     {
         Reject(node, m_log, "each address once");
         return;
     }
-    const bool isStation = (*address)[0] != 0 && (*address)[0] < 224;
-    if (!isStation)
+    if (const auto* ipv4 = std::get_if<carp::Ipv4Bytes>(&*address))
     {
-        Reject(node, m_log, "the address of a station, 1.0.0.0 to 223.255.255.255");
+        if ((*ipv4)[0] == 0 || (*ipv4)[0] >= 224)
+        {
+            Reject(node, m_log, "the address of a station, 1.0.0.0 to 223.255.255.255");
+            return;
+        }
+        m_config.ipv4.push_back(*ipv4);
         return;
     }
-    all.push_back(*address);
+    const auto& ipv6 = std::get<carp::Ipv6Bytes>(*address);
+    if (carp::IsMulticast(ipv6) || ipv6[0] == 0)
+    {
+        Reject(node, m_log, "the address of a station, such as 2001:db8::1 or fe80::1");
+        return;
+    }
+    m_config.ipv6.push_back(ipv6);
 }
 
 void ConfigReader::ReadPeer()

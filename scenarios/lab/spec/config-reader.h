@@ -40,7 +40,7 @@ class ConfigReader
     void ReadNumbers();
     void ReadSecret();
     void ReadAddresses();
-    void ReadAddress(const Node& node);
+    void ReadVirtualAddress(const Node& node);
     void ReadPeer();
     void ReadProgramOptions();
     void CheckWithDialect();

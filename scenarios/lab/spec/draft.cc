@@ -81,6 +81,13 @@ const InterfaceSpec* FindPort(const HostSpec& host, const std::string& name)
     return FindByName(host.interfaces, name);
 }
 
+std::vector<IpAddress> VirtualAddresses(const carp::Config& config)
+{
+    std::vector<IpAddress> all(config.ipv4.begin(), config.ipv4.end());
+    all.insert(all.end(), config.ipv6.begin(), config.ipv6.end());
+    return all;
+}
+
 std::vector<const MemberSpec*> MembershipsOf(const HostSpec& host)
 {
     std::vector<const MemberSpec*> members;

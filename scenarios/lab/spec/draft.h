@@ -63,6 +63,9 @@ const MemberSpec* FindMember(const HostSpec& host, const std::string& group);
 /// The port of a host by its name, or nullptr.
 const InterfaceSpec* FindPort(const HostSpec& host, const std::string& name);
 
+/// The virtual addresses of a member or group: those of IPv4, then those of IPv6.
+std::vector<IpAddress> VirtualAddresses(const carp::Config& config);
+
 /// The memberships of all ports of a host, in order of the file.
 std::vector<const MemberSpec*> MembershipsOf(const HostSpec& host);
 

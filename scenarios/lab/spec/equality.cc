@@ -74,14 +74,19 @@ auto Parts(const ProbeSpec& x)
     return std::tie(x.to, x.every, x.timeout, x.start);
 }
 
+auto Parts(const PortAddress& x)
+{
+    return std::tie(x.address, x.prefix);
+}
+
 auto Parts(const InterfaceSpec& x)
 {
-    return std::tie(x.name, x.on, x.address, x.prefix, x.mac, x.cable, x.carp);
+    return std::tie(x.name, x.on, x.addresses, x.mac, x.cable, x.carp);
 }
 
 auto Parts(const HostSpec& x)
 {
-    return std::tie(x.name, x.interfaces, x.gateway, x.forwards, x.demotion, x.probes, x.boot);
+    return std::tie(x.name, x.interfaces, x.gateways, x.forwards, x.demotion, x.probes, x.boot);
 }
 
 auto Parts(const CutAction& x)

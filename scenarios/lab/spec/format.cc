@@ -83,16 +83,6 @@ std::string FormatProbability(double probability)
     return std::string(text.data(), end.ptr);
 }
 
-std::string FormatIpv4(const carp::Ipv4Bytes& address)
-{
-    std::string text;
-    for (const uint8_t byte : address)
-    {
-        text += (text.empty() ? "" : ".") + std::to_string(byte);
-    }
-    return text;
-}
-
 std::string FormatMac(const carp::MacBytes& address)
 {
     return Hex(address, ":");

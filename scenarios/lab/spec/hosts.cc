@@ -137,16 +137,18 @@ class HostsReader
     {
         for (const InterfaceSpec& port : host.interfaces)
         {
-            const uint32_t first = ToNumber(port.address);
-            const uint32_t last = (first | ~MaskOf(port.prefix)) - 1;
-            if (last - first + 1 < count)
+            for (const PortAddress& own : port.addresses)
             {
-                Reject(node,
-                       m_log,
-                       "at most " + std::to_string(last - first + 1) + ": from " +
-                           FormatIpv4(port.address) + " the network /" +
-                           std::to_string(port.prefix) + " has no more addresses");
-                return false;
+                const int64_t room = int64_t{RoomAbove(own)} + 1;
+                if (room < count)
+                {
+                    Reject(node,
+                           m_log,
+                           "at most " + std::to_string(room) + ": from " +
+                               FormatAddress(own.address) + " the network /" +
+                               std::to_string(own.prefix) + " has no more addresses");
+                    return false;
+                }
             }
         }
         return true;
@@ -155,7 +157,10 @@ class HostsReader
     /// Adds a number to the addresses of a port.
     static void Raise(InterfaceSpec& port, int64_t by)
     {
-        port.address = ToIpv4(ToNumber(port.address) + static_cast<uint32_t>(by));
+        for (PortAddress& own : port.addresses)
+        {
+            own.address = Raised(own.address, static_cast<uint32_t>(by));
+        }
         for (int64_t byte = 5, carry = by; port.mac && byte > 0; --byte)
         {
             carry += (*port.mac)[byte];
@@ -190,14 +195,9 @@ class HostsReader
         {
             const InterfaceSpec& port = host.interfaces[i];
             const Node& node = *entry.ports[i];
-            const auto owner = m_entries.owners.emplace(port.address, Owner{entry.node, &node});
-            if (!owner.second)
+            for (const PortAddress& own : port.addresses)
             {
-                const Node& other = *owner.first->second.host;
-                m_log.Report(node.Find("address")->mark,
-                             FormatIpv4(port.address) + whose,
-                             "an address that no other host has: " + other.key + " has it" +
-                                 Line(other.keyMark));
+                CheckOwner(own.address, entry, node, whose);
             }
             const auto mac = port.mac ? m_macs.emplace(*port.mac, entry.node)
                                       : std::pair(m_macs.end(), true);
@@ -209,6 +209,22 @@ class HostsReader
                              "an Ethernet address that no other port has: " + other.key +
                                  " has it" + Line(other.keyMark));
             }
+        }
+    }
+
+    void CheckOwner(const IpAddress& address,
+                    const HostEntry& entry,
+                    const Node& port,
+                    const std::string& whose)
+    {
+        const auto owner = m_entries.owners.emplace(address, Owner{entry.node, &port});
+        if (!owner.second)
+        {
+            const Node& other = *owner.first->second.host;
+            m_log.Report(port.Find("address")->mark,
+                         FormatAddress(address) + whose,
+                         "an address that no other host has: " + other.key + " has it" +
+                             Line(other.keyMark));
         }
     }
 

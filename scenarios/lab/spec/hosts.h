@@ -30,7 +30,7 @@ struct Owner
 struct HostEntries
 {
     std::vector<HostEntry> all;
-    std::map<carp::Ipv4Bytes, Owner> owners;
+    std::map<IpAddress, Owner> owners;
 };
 
 /**

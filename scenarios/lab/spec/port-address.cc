@@ -4,63 +4,196 @@
 
 #include "reader.h"
 
+#include <algorithm>
+#include <cstddef>
+#include <limits>
+
 namespace lab
 {
 
-uint32_t MaskOf(int prefix)
+namespace
 {
-    return ~uint32_t{0} << (32 - prefix);
+
+/// The address bytes of either family and how many there are.
+struct Bytes
+{
+    const uint8_t* data;
+    size_t size;
+};
+
+Bytes BytesOf(const IpAddress& address)
+{
+    return std::visit([](const auto& bytes) { return Bytes{bytes.data(), bytes.size()}; }, address);
 }
+
+uint8_t* DataOf(IpAddress& address)
+{
+    return std::visit([](auto& bytes) { return bytes.data(); }, address);
+}
+
+/// The bits of one byte of an address that belong to its network.
+uint8_t MaskOfByte(int prefix, size_t byte)
+{
+    const int bits = std::clamp(prefix - 8 * static_cast<int>(byte), 0, 8);
+    return static_cast<uint8_t>(0xff << (8 - bits));
+}
+
+/// The part of an address that tells a host from others in its network, as a number; more than
+/// fits counts as the greatest.
+uint32_t StationOf(const PortAddress& address, bool inverted)
+{
+    const Bytes bytes = BytesOf(address.address);
+    uint64_t number = 0;
+    for (size_t i = 0; i < bytes.size; ++i)
+    {
+        const uint8_t byte = inverted ? ~bytes.data[i] : bytes.data[i];
+        number = number << 8 | (byte & ~MaskOfByte(address.prefix, i) & 0xff);
+        number = std::min<uint64_t>(number, std::numeric_limits<uint32_t>::max());
+    }
+    return static_cast<uint32_t>(number);
+}
+
+/// What is wrong with an address as that of a host's port; empty if nothing.
+std::string ProblemOf(const PortAddress& address)
+{
+    if (const auto* ipv4 = std::get_if<carp::Ipv4Bytes>(&address.address))
+    {
+        if (StationOf(address, false) == 0 || StationOf(address, true) == 0)
+        {
+            return "the address of a host, not the first or last one of its network";
+        }
+        if ((*ipv4)[0] == 0 || (*ipv4)[0] == 127 || (*ipv4)[0] >= 224)
+        {
+            return "the address of a host, 1.0.0.0 to 223.255.255.255 without 127.0.0.0/8";
+        }
+        return "";
+    }
+    const auto& ipv6 = std::get<carp::Ipv6Bytes>(address.address);
+    if (StationOf(address, false) == 0)
+    {
+        return "the address of a host, not the first one of its network";
+    }
+    if (carp::IsMulticast(ipv6) || ipv6[0] == 0)
+    {
+        return "the address of a host, such as 2001:db8::2 or fe80::2";
+    }
+    return IsLinkLocal(ipv6) && address.prefix != 64 ? "a link-local address with /64" : "";
+}
+
+} // namespace
 
 std::optional<PortAddress> ReadPortAddress(const Node& node, Log& log)
 {
-    const std::string expected = "an address with its prefix such as 10.0.0.2/24";
     const std::string text = node.kind == Node::Kind::SCALAR ? node.text : "";
     const size_t slash = text.find('/');
-    const auto address = ParseIpv4(text.substr(0, slash)).value;
-    if (ParseIpv6(text.substr(0, slash)).value)
+    const auto address = ParseAddress(text.substr(0, slash));
+    const bool isIpv6 = address && FamilyOf(*address) == carp::Family::IPV6;
+    if (!address || slash == std::string::npos)
+    {
+        Reject(node,
+               log,
+               "an address with its prefix such as 10.0.0.2/24",
+               address ? text + (isIpv6 ? "/64" : "/24") : "");
+        return std::nullopt;
+    }
+    if (isIpv6)
     {
         Reject(node, log, "an IPv4 address: IPv6 addresses are not simulated yet");
         return std::nullopt;
     }
-    if (!address || slash == std::string::npos)
-    {
-        Reject(node, log, expected, address ? text + "/24" : "");
-        return std::nullopt;
-    }
     const std::string digits = text.substr(slash + 1);
-    const bool isNumber = !digits.empty() && digits.size() <= 2 &&
+    const bool isNumber = !digits.empty() && digits.size() <= 3 &&
                           digits.find_first_not_of("0123456789") == std::string::npos;
     const int prefix = isNumber ? std::stoi(digits) : 0;
-    if (prefix < 1 || prefix > 30)
+    const int longest = isIpv6 ? 126 : 30;
+    if (prefix < 1 || prefix > longest)
     {
-        Reject(node, log, "a prefix from /1 to /30");
+        Reject(node, log, "a prefix from /1 to /" + std::to_string(longest));
         return std::nullopt;
     }
-    const uint32_t station = ToNumber(*address) & ~MaskOf(prefix);
-    if (station == 0 || station == ~MaskOf(prefix))
+    const PortAddress read{*address, prefix};
+    if (const std::string problem = ProblemOf(read); !problem.empty())
     {
-        Reject(node, log, "the address of a host, not the first or last one of its network");
+        Reject(node, log, problem);
         return std::nullopt;
     }
-    if ((*address)[0] == 0 || (*address)[0] == 127 || (*address)[0] >= 224)
-    {
-        Reject(node, log, "the address of a host, 1.0.0.0 to 223.255.255.255 without 127.0.0.0/8");
-        return std::nullopt;
-    }
-    return PortAddress{*address, prefix};
+    return read;
 }
 
-bool IsInNetwork(const carp::Ipv4Bytes& address, const InterfaceSpec& port)
+bool IsInNetwork(const IpAddress& address, const PortAddress& of)
 {
-    return port.prefix == 0 ||
-           ((ToNumber(address) ^ ToNumber(port.address)) & MaskOf(port.prefix)) == 0;
+    if (FamilyOf(address) != FamilyOf(of.address))
+    {
+        return false;
+    }
+    const Bytes a = BytesOf(address);
+    const Bytes b = BytesOf(of.address);
+    for (size_t i = 0; i < a.size; ++i)
+    {
+        if ((a.data[i] ^ b.data[i]) & MaskOfByte(of.prefix, i))
+        {
+            return false;
+        }
+    }
+    return true;
 }
 
-std::string NetworkOf(const InterfaceSpec& port)
+bool IsOnLink(const IpAddress& address, const InterfaceSpec& port)
 {
-    return FormatIpv4(ToIpv4(ToNumber(port.address) & MaskOf(port.prefix))) + "/" +
-           std::to_string(port.prefix);
+    return port.addresses.empty() ||
+           std::any_of(port.addresses.begin(),
+                       port.addresses.end(),
+                       [&address](const PortAddress& own)
+                       {
+                           const bool isIpv6 = FamilyOf(own.address) == carp::Family::IPV6;
+                           return (isIpv6 && IsLinkLocal(address)) || IsInNetwork(address, own);
+                       });
+}
+
+bool HasAddress(const InterfaceSpec& port, const IpAddress& address)
+{
+    return std::any_of(port.addresses.begin(),
+                       port.addresses.end(),
+                       [&address](const PortAddress& own) { return own.address == address; });
+}
+
+std::vector<std::string> NetworksOf(const InterfaceSpec& port, std::optional<carp::Family> family)
+{
+    std::vector<std::string> networks;
+    for (const PortAddress& own : port.addresses)
+    {
+        if (family && FamilyOf(own.address) != *family)
+        {
+            continue;
+        }
+        IpAddress network = own.address;
+        for (size_t i = 0; i < BytesOf(network).size; ++i)
+        {
+            DataOf(network)[i] &= MaskOfByte(own.prefix, i);
+        }
+        networks.push_back(FormatAddress(network) + "/" + std::to_string(own.prefix));
+    }
+    return networks;
+}
+
+IpAddress Raised(const IpAddress& address, uint32_t by)
+{
+    IpAddress raised = address;
+    uint64_t carry = by;
+    for (size_t i = BytesOf(raised).size; i-- > 0;)
+    {
+        carry += DataOf(raised)[i];
+        DataOf(raised)[i] = static_cast<uint8_t>(carry);
+        carry >>= 8;
+    }
+    return raised;
+}
+
+uint32_t RoomAbove(const PortAddress& address)
+{
+    // The last address of an IPv4 network is no host's.
+    const bool isIpv4 = FamilyOf(address.address) == carp::Family::IPV4;
+    return StationOf(address, true) - (isIpv4 ? 1 : 0);
 }
 
 } // namespace lab

@@ -4,32 +4,37 @@
 #define LAB_PORT_ADDRESS_H
 
 #include "diagnostic.h"
+#include "scenario.h"
 #include "yaml-tree.h"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace lab
 {
 
-/// An address of a port with the length of its prefix.
-struct PortAddress
-{
-    carp::Ipv4Bytes address{};
-    int prefix = 0; ///< 0: not known
-};
-
-/// Reads `10.0.0.2/24`: a host in a network of /1 to /30.
+/// Reads `10.0.0.2/24`, a host in a network of /1 to /30, or `2001:db8::2/64`, of /1 to /126.
 std::optional<PortAddress> ReadPortAddress(const Node& node, Log& log);
 
-/// The bits that all addresses of a network share; prefix 1..32.
-uint32_t MaskOf(int prefix);
+/// Whether an address is in the network of another; every link-local address is in that of each
+/// other one.
+bool IsInNetwork(const IpAddress& address, const PortAddress& of);
 
-/// Whether an address is in the network of a port; also true while that is not known.
-bool IsInNetwork(const carp::Ipv4Bytes& address, const InterfaceSpec& port);
+/// Whether a port reaches an address without a router: it is in one of its networks, or link-local
+/// where the port speaks IPv6. Also true while the port's addresses are not known.
+bool IsOnLink(const IpAddress& address, const InterfaceSpec& port);
 
-/// The network of a port such as "10.0.0.0/24".
-std::string NetworkOf(const InterfaceSpec& port);
+/// Whether an address is a port's own.
+bool HasAddress(const InterfaceSpec& port, const IpAddress& address);
+
+/// The networks of a port such as "10.0.0.0/24"; of a family only, if one is given.
+std::vector<std::string> NetworksOf(const InterfaceSpec& port,
+                                    std::optional<carp::Family> family = std::nullopt);
+
+/// The address that is higher by a number, and how many higher ones its network has for hosts.
+IpAddress Raised(const IpAddress& address, uint32_t by);
+uint32_t RoomAbove(const PortAddress& address);
 
 } // namespace lab
 

@@ -95,19 +95,13 @@ class PortsReader
             ReadKnown(*on, m_log, m_draft.switches, "a switch");
             port.on = on->text;
         }
-        PortAddress address{};
-        if (fields.Read("address", ReadPortAddress, address))
-        {
-            port.address = address.address;
-        }
-        port.prefix = address.prefix;
+        ReadAddresses(fields, port);
         fields.Read("mac", ReadMac, port.mac);
         if (const Node* cable = fields.Find("cable"))
         {
             ReadCable(Fields(*cable, ContextOf("cable"), "the cable of " + owner, m_log),
                       port.cable);
         }
-        CheckNetworks(fields, port);
         m_host.interfaces.push_back(port);
         if (const Node* carp = fields.Find("carp"))
         {
@@ -115,19 +109,59 @@ class PortsReader
         }
     }
 
+    /// One address or a list of them.
+    void ReadAddresses(const Fields& fields, InterfaceSpec& port)
+    {
+        const Node* node = fields.Find("address");
+        for (const Node* item : node ? Items(*node) : std::vector<const Node*>{})
+        {
+            const auto address = ReadPortAddress(*item, m_log);
+            if (!address)
+            {
+                continue;
+            }
+            const bool isIpv4 = FamilyOf(address->address) == carp::Family::IPV4;
+            for (const PortAddress& other : port.addresses)
+            {
+                if (other.address == address->address)
+                {
+                    Reject(*item, m_log, "each address once");
+                    return;
+                }
+                if (isIpv4 && FamilyOf(other.address) == carp::Family::IPV4)
+                {
+                    Reject(*item, m_log, "one IPv4 address for each port");
+                    return;
+                }
+            }
+            port.addresses.push_back(*address);
+            CheckNetwork(*item, *address);
+        }
+        if (node && node->kind == Node::Kind::LIST && node->items.empty())
+        {
+            Reject(*node, m_log, "at least one address such as 10.0.0.2/24");
+        }
+    }
+
     /// A host sends what is for a network through one port.
-    void CheckNetworks(const Fields& fields, const InterfaceSpec& port)
+    void CheckNetwork(const Node& node, const PortAddress& address)
     {
         for (const InterfaceSpec& other : m_host.interfaces)
         {
-            const bool known = port.prefix != 0 && other.prefix != 0;
-            if (known && (IsInNetwork(port.address, other) || IsInNetwork(other.address, port)))
+            for (const PortAddress& its : other.addresses)
             {
-                m_log.Report(fields.Find("address")->mark,
-                             FormatIpv4(port.address) + "/" + std::to_string(port.prefix),
-                             "another network than " + NetworkOf(other) + ", which the port " +
-                                 other.name + " is in");
-                return;
+                const bool overlaps = IsInNetwork(its.address, address) ||
+                                      IsInNetwork(address.address, its);
+                if (overlaps && !IsLinkLocal(its.address))
+                {
+                    InterfaceSpec only;
+                    only.addresses = {its};
+                    Reject(node,
+                           m_log,
+                           "another network than " + NetworksOf(only).front() +
+                               ", which the port " + other.name + " is in");
+                    return;
+                }
             }
         }
     }

@@ -85,12 +85,12 @@ struct ActionPrinter
 
     void operator()(const AddAddressAction& action) const
     {
-        map.Raw("add-address", FormatIpv4(action.address)).Who("to", event.target);
+        map.Raw("add-address", FormatAddress(action.address)).Who("to", event.target);
     }
 
     void operator()(const RemoveAddressAction& action) const
     {
-        map.Raw("remove-address", FormatIpv4(action.address)).Who("from", event.target);
+        map.Raw("remove-address", FormatAddress(action.address)).Who("from", event.target);
     }
 };
 

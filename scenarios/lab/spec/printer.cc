@@ -2,6 +2,7 @@
 
 #include "printer.h"
 
+#include "draft.h"
 #include "equality.h"
 #include "flow.h"
 #include "units.h"
@@ -40,14 +41,19 @@ void AddKey(FlowMap& map, const carp::Key& key)
     }
 }
 
-std::string Addresses(const std::vector<carp::Ipv4Bytes>& addresses)
+std::string OneOrList(const std::vector<std::string>& items)
 {
-    std::vector<std::string> items;
-    for (const carp::Ipv4Bytes& address : addresses)
+    return items.size() == 1 ? items.front() : FlowList(items);
+}
+
+std::vector<std::string> Texts(const std::vector<IpAddress>& addresses)
+{
+    std::vector<std::string> texts;
+    for (const IpAddress& address : addresses)
     {
-        items.push_back(FormatIpv4(address));
+        texts.push_back(FormatAddress(address));
     }
-    return FlowList(items);
+    return texts;
 }
 
 /// Adds in what a configuration differs from the one that it is based on.
@@ -70,9 +76,9 @@ void AddConfig(FlowMap& map, const carp::Config& config, const carp::Config& bas
     {
         AddKey(map, config.key);
     }
-    if (config.ipv4 != base.ipv4)
+    if (config.ipv4 != base.ipv4 || config.ipv6 != base.ipv6)
     {
-        map.Raw("addresses", Addresses(config.ipv4));
+        map.Raw("addresses", FlowList(Texts(VirtualAddresses(config))));
     }
     if (config.preempt != base.preempt)
     {
@@ -147,19 +153,23 @@ std::string Probes(const HostSpec& host)
     for (const ProbeSpec& probe : host.probes)
     {
         FlowMap map;
-        map.Raw("to", FormatIpv4(probe.to))
+        map.Raw("to", FormatAddress(probe.to))
             .Raw("every", FormatTime(probe.every))
             .Raw("timeout", FormatTime(probe.timeout))
             .Raw("start", FormatTime(probe.start));
         items.push_back(map.Braced());
     }
-    return items.size() == 1 ? items.front() : FlowList(items);
+    return OneOrList(items);
 }
 
 void AddPort(FlowMap& map, const Scenario& scenario, const InterfaceSpec& port)
 {
-    map.Text("on", port.on)
-        .Raw("address", FormatIpv4(port.address) + "/" + std::to_string(port.prefix));
+    std::vector<std::string> addresses;
+    for (const PortAddress& own : port.addresses)
+    {
+        addresses.push_back(FormatAddress(own.address) + "/" + std::to_string(own.prefix));
+    }
+    map.Text("on", port.on).Raw("address", OneOrList(addresses));
     if (port.mac)
     {
         map.Text("mac", FormatMac(*port.mac));
@@ -197,9 +207,9 @@ std::string Host(const Scenario& scenario, const HostSpec& host)
 {
     FlowMap map;
     AddPorts(map, scenario, host);
-    if (host.gateway)
+    if (!host.gateways.empty())
     {
-        map.Raw("gateway", FormatIpv4(*host.gateway));
+        map.Raw("gateway", OneOrList(Texts(host.gateways)));
     }
     if (host.forwards)
     {

@@ -185,9 +185,31 @@ std::optional<double> ReadProbability(const Node& node, Log& log)
     return ReadScalar(node, log, ParseProbability);
 }
 
+std::optional<IpAddress> ReadAddress(const Node& node, Log& log)
+{
+    const auto address = ParseAddress(node.text);
+    if (!address)
+    {
+        Reject(node, log, "an address such as 10.0.0.1");
+        return std::nullopt;
+    }
+    if (FamilyOf(*address) == carp::Family::IPV6)
+    {
+        Reject(node, log, "an IPv4 address: IPv6 addresses are not simulated yet");
+        return std::nullopt;
+    }
+    return address;
+}
+
 std::optional<carp::Ipv4Bytes> ReadIpv4(const Node& node, Log& log)
 {
-    return ReadScalar(node, log, ParseIpv4);
+    const auto address = ParseAddress(node.text);
+    if (!address || FamilyOf(*address) != carp::Family::IPV4)
+    {
+        Reject(node, log, "an IPv4 address such as 10.0.0.1");
+        return std::nullopt;
+    }
+    return std::get<carp::Ipv4Bytes>(*address);
 }
 
 std::optional<carp::MacBytes> ReadMac(const Node& node, Log& log)

@@ -52,6 +52,7 @@ std::optional<Time> ReadPositiveTime(const Node& node, Log& log);
 std::optional<TimeLaw> ReadTimeLaw(const Node& node, Log& log);
 std::optional<uint64_t> ReadRate(const Node& node, Log& log);
 std::optional<double> ReadProbability(const Node& node, Log& log);
+std::optional<IpAddress> ReadAddress(const Node& node, Log& log);
 std::optional<carp::Ipv4Bytes> ReadIpv4(const Node& node, Log& log);
 std::optional<carp::MacBytes> ReadMac(const Node& node, Log& log);
 std::optional<carp::Key> ReadKey(const Node& node, Log& log);

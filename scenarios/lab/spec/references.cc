@@ -37,13 +37,13 @@ class ReferenceReader
     {
         for (const GroupSpec& group : m_draft.scenario.groups)
         {
-            for (const carp::Ipv4Bytes& address : group.defaults.ipv4)
+            for (const IpAddress& address : VirtualAddresses(group.defaults))
             {
                 const auto owner = m_entries.owners.find(address);
                 if (owner != m_entries.owners.end())
                 {
                     m_log.Report(owner->second.port->Find("address")->mark,
-                                 FormatIpv4(address),
+                                 FormatAddress(address),
                                  "an address that no group serves: " + group.name + " has it" +
                                      Line(group.mark));
                 }
@@ -56,16 +56,13 @@ class ReferenceReader
     {
         const Node* gateway = entry.node->Find("gateway");
         std::vector<ProbeSpec> probes = ReadProbes(*entry.node);
-        std::optional<carp::Ipv4Bytes> address;
-        if (gateway)
-        {
-            address = ReadServed(*gateway);
-        }
+        const std::vector<IpAddress> addresses = gateway ? ReadGateways(*gateway)
+                                                         : std::vector<IpAddress>{};
         const auto count = static_cast<int64_t>(entry.hosts.size());
         for (int64_t i = 0; i < count; ++i)
         {
             HostSpec& host = m_draft.scenario.hosts[entry.hosts[i]];
-            host.gateway = address;
+            host.gateways = addresses;
             host.probes = probes;
             for (ProbeSpec& probe : host.probes)
             {
@@ -78,9 +75,9 @@ class ReferenceReader
             return;
         }
         const HostSpec& first = m_draft.scenario.hosts[entry.hosts.front()];
-        if (address)
+        for (const IpAddress& address : addresses)
         {
-            CheckGateway(*gateway, *address, first);
+            CheckGateway(*gateway, address, first);
         }
         if (!gateway)
         {
@@ -88,13 +85,13 @@ class ReferenceReader
         }
     }
 
-    void CheckGateway(const Node& node, const carp::Ipv4Bytes& address, const HostSpec& host)
+    void CheckGateway(const Node& node, const IpAddress& address, const HostSpec& host)
     {
         if (!IsReached(address, host))
         {
             m_log.Report(node.mark,
-                         "the gateway " + FormatIpv4(address),
-                         "an address in the host's own network, " + NetworksOf(host));
+                         "the gateway " + FormatAddress(address),
+                         "an address in the host's own network, " + AllNetworks(host));
             return;
         }
         std::vector<std::string> servers;
@@ -113,7 +110,7 @@ class ReferenceReader
         if (IsAllKnown() && !servers.empty())
         {
             m_log.Report(node.mark,
-                         "the gateway " + FormatIpv4(address),
+                         "the gateway " + FormatAddress(address),
                          "a gateway that forwards: \"forwards: true\" at " + OneOf(servers));
         }
     }
@@ -123,47 +120,52 @@ class ReferenceReader
     {
         for (const ProbeSpec& probe : host.probes)
         {
-            if (!host.gateway && probe.to != carp::Ipv4Bytes{} && !IsReached(probe.to, host))
+            const bool routed = std::any_of(host.gateways.begin(),
+                                            host.gateways.end(),
+                                            [&](const IpAddress& gateway)
+                                            { return FamilyOf(gateway) == FamilyOf(probe.to); });
+            if (!routed && probe.to != IpAddress{} && !IsReached(probe.to, host))
             {
                 m_log.Report(probe.mark,
-                             "a probe to " + FormatIpv4(probe.to) + " from " + host.name,
-                             "an address in the host's own network, " + NetworksOf(host) +
+                             "a probe to " + FormatAddress(probe.to) + " from " + host.name,
+                             "an address in the host's own network, " + AllNetworks(host) +
                                  ", or a \"gateway\"");
             }
         }
     }
 
-    static bool IsReached(const carp::Ipv4Bytes& address, const HostSpec& host)
+    static bool IsReached(const IpAddress& address, const HostSpec& host)
     {
         return std::any_of(host.interfaces.begin(),
                            host.interfaces.end(),
                            [&address](const InterfaceSpec& port)
-                           { return IsInNetwork(address, port); });
+                           { return IsOnLink(address, port); });
     }
 
-    static std::string NetworksOf(const HostSpec& host)
+    static std::string AllNetworks(const HostSpec& host)
     {
         std::vector<std::string> networks;
         for (const InterfaceSpec& port : host.interfaces)
         {
-            networks.push_back(NetworkOf(port));
+            const auto own = NetworksOf(port);
+            networks.insert(networks.end(), own.begin(), own.end());
         }
         return OneOf(networks);
     }
 
     /// Whether an address is a host's own or one of its virtual ones.
-    static bool Serves(const HostSpec& host, const carp::Ipv4Bytes& address)
+    static bool Serves(const HostSpec& host, const IpAddress& address)
     {
         for (const InterfaceSpec& port : host.interfaces)
         {
-            if (port.address == address)
+            if (HasAddress(port, address))
             {
                 return true;
             }
         }
         for (const MemberSpec* member : MembershipsOf(host))
         {
-            const auto& all = member->config.ipv4;
+            const auto all = VirtualAddresses(member->config);
             if (std::find(all.begin(), all.end(), address) != all.end())
             {
                 return true;
@@ -183,7 +185,7 @@ class ReferenceReader
             const Fields fields(*item, ContextOf("probe"), "the probe of " + host.key, m_log);
             if (const Node* to = fields.Find("to"))
             {
-                probe.to = ReadServed(*to).value_or(carp::Ipv4Bytes{});
+                probe.to = ReadServed(*to).value_or(IpAddress{});
             }
             fields.Read("every", ReadPositiveTime, probe.every);
             fields.Read("timeout", ReadPositiveTime, probe.timeout);
@@ -193,13 +195,49 @@ class ReferenceReader
         return probes;
     }
 
+    /// One gateway for each family at most; a group stands for its first address of each family.
+    std::vector<IpAddress> ReadGateways(const Node& node)
+    {
+        std::vector<IpAddress> gateways;
+        for (const Node* item : Items(node))
+        {
+            std::vector<IpAddress> meant;
+            const auto address = ReadServed(*item);
+            if (const GroupSpec* group = m_draft.FindGroup(item->text))
+            {
+                meant = VirtualAddresses(group->defaults);
+            }
+            else if (address)
+            {
+                meant = {*address};
+            }
+            for (const carp::Family family : {carp::Family::IPV4, carp::Family::IPV6})
+            {
+                const auto isOfFamily = [family](const IpAddress& one)
+                { return FamilyOf(one) == family; };
+                const auto first = std::find_if(meant.begin(), meant.end(), isOfFamily);
+                if (first == meant.end())
+                {
+                    continue;
+                }
+                if (std::any_of(gateways.begin(), gateways.end(), isOfFamily))
+                {
+                    Reject(*item, m_log, "one gateway for each family");
+                    return gateways;
+                }
+                gateways.push_back(*first);
+            }
+        }
+        return gateways;
+    }
+
     /// An address that somebody has, also named by its group.
-    std::optional<carp::Ipv4Bytes> ReadServed(const Node& node)
+    std::optional<IpAddress> ReadServed(const Node& node)
     {
         const std::string text = node.kind == Node::Kind::SCALAR ? node.text : "";
         if (const GroupSpec* group = m_draft.FindGroup(text))
         {
-            const auto& addresses = group->defaults.ipv4;
+            const auto addresses = VirtualAddresses(group->defaults);
             return addresses.empty() ? std::nullopt : std::optional(addresses.front());
         }
         if (IsName(text))
@@ -215,8 +253,8 @@ class ReferenceReader
             }
             return std::nullopt;
         }
-        const auto address = ParseIpv4(text).value;
-        if (!address)
+        const auto address = ParseAddress(text);
+        if (!address || FamilyOf(*address) == carp::Family::IPV6)
         {
             Reject(node, m_log, "an address such as 10.0.0.1, or a group");
             return std::nullopt;
@@ -235,7 +273,7 @@ class ReferenceReader
                m_draft.hosts.broken.empty();
     }
 
-    bool IsServed(const carp::Ipv4Bytes& address) const
+    bool IsServed(const IpAddress& address) const
     {
         const auto& hosts = m_draft.scenario.hosts;
         return m_entries.owners.count(address) != 0 ||
@@ -249,16 +287,19 @@ class ReferenceReader
         std::vector<std::string> all;
         for (const GroupSpec& group : m_draft.scenario.groups)
         {
-            for (const carp::Ipv4Bytes& address : group.defaults.ipv4)
+            for (const IpAddress& address : VirtualAddresses(group.defaults))
             {
-                all.push_back(FormatIpv4(address));
+                all.push_back(FormatAddress(address));
             }
         }
         for (const HostSpec& host : m_draft.scenario.hosts)
         {
             for (const InterfaceSpec& port : host.interfaces)
             {
-                all.push_back(FormatIpv4(port.address));
+                for (const PortAddress& own : port.addresses)
+                {
+                    all.push_back(FormatAddress(own.address));
+                }
             }
         }
         return Nearest(text, all);

@@ -6,6 +6,7 @@
 #include "action-spec.h"
 #include "carp-config.h"
 #include "lab/timeline/fact.h"
+#include "lab/timeline/ip-address.h"
 #include "mark.h"
 
 #include <cstdint>
@@ -93,7 +94,7 @@ struct MemberSpec
 /// An ICMP echo client.
 struct ProbeSpec
 {
-    carp::Ipv4Bytes to{};
+    IpAddress to;
     Time every = std::chrono::milliseconds(100);
     Time timeout = std::chrono::seconds(1); ///< an answer later than this counts as lost
     Time start{0};
@@ -103,11 +104,10 @@ struct ProbeSpec
 /// A network port of a host.
 struct InterfaceSpec
 {
-    std::string name = "lan"; ///< of the only port where the file does not name it
-    std::string on;           ///< switch
-    carp::Ipv4Bytes address{};
-    int prefix = 24;
-    std::optional<carp::MacBytes> mac; ///< allocated in order if not given
+    std::string name = "lan";           ///< of the only port where the file does not name it
+    std::string on;                     ///< switch
+    std::vector<PortAddress> addresses; ///< at least one, at most one of IPv4; in order of the file
+    std::optional<carp::MacBytes> mac;  ///< allocated in order if not given
     CableSpec cable;
     std::vector<MemberSpec> carp;
     Mark mark;
@@ -116,10 +116,10 @@ struct InterfaceSpec
 struct HostSpec
 {
     std::string name;
-    std::vector<InterfaceSpec> interfaces;  ///< at least one; their networks are disjoint
-    std::optional<carp::Ipv4Bytes> gateway; ///< default route
-    bool forwards = false;                  ///< routes packets between interfaces
-    int demotion = 0;                       ///< the administrator's, at boot
+    std::vector<InterfaceSpec> interfaces; ///< at least one; their networks are disjoint
+    std::vector<IpAddress> gateways;       ///< default routes, at most one per family
+    bool forwards = false;                 ///< routes packets between interfaces
+    int demotion = 0;                      ///< the administrator's, at boot
     std::vector<ProbeSpec> probes;
     TimeLaw boot = TimeLaw::Fixed(Time{0}); ///< when it is first switched on
     Mark mark;

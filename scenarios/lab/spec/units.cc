@@ -157,38 +157,6 @@ std::optional<uint8_t> HexByte(const std::string& text, size_t offset)
     return high < 0 || low < 0 ? std::nullopt : std::optional<uint8_t>(high * 16 + low);
 }
 
-/// A number of at most `digits` digits that ends where the text or the separator begins.
-std::optional<uint16_t> TakeNumber(const std::string& text, size_t& offset, int base, size_t digits)
-{
-    uint16_t value = 0;
-    const char* start = text.data() + offset;
-    const char* end = text.data() + std::min(text.size(), offset + digits);
-    const auto result = std::from_chars(start, end, value, base);
-    if (result.ec != std::errc{})
-    {
-        return std::nullopt;
-    }
-    offset = result.ptr - text.data();
-    return value;
-}
-
-/// Groups of an IPv6 address between colons; nothing if one is malformed.
-std::optional<std::vector<uint16_t>> Groups(const std::string& text)
-{
-    std::vector<uint16_t> groups;
-    for (size_t offset = 0; offset < text.size();)
-    {
-        const auto group = TakeNumber(text, offset, 16, 4);
-        if (!group || (offset < text.size() && text[offset] != ':') || offset + 1 == text.size())
-        {
-            return std::nullopt;
-        }
-        groups.push_back(*group);
-        ++offset;
-    }
-    return groups;
-}
-
 } // namespace
 
 Parsed<Time> ParseTime(const std::string& text)
@@ -238,53 +206,6 @@ Parsed<double> ParseProbability(const std::string& text)
     return {value, "", ""};
 }
 
-Parsed<carp::Ipv4Bytes> ParseIpv4(const std::string& text)
-{
-    const Parsed<carp::Ipv4Bytes> failure{std::nullopt, "an IPv4 address such as 10.0.0.1", ""};
-    carp::Ipv4Bytes address{};
-    size_t offset = 0;
-    for (size_t i = 0; i < address.size(); ++i)
-    {
-        const bool separated = i == 0 || (offset < text.size() && text[offset++] == '.');
-        const auto byte = separated ? TakeNumber(text, offset, 10, 3) : std::nullopt;
-        if (!byte || *byte > 255)
-        {
-            return failure;
-        }
-        address[i] = static_cast<uint8_t>(*byte);
-    }
-    return offset == text.size() ? Parsed<carp::Ipv4Bytes>{address, "", ""} : failure;
-}
-
-Parsed<carp::Ipv6Bytes> ParseIpv6(const std::string& text)
-{
-    const Parsed<carp::Ipv6Bytes> failure{std::nullopt, "an IPv6 address such as 2001:db8::1", ""};
-    const size_t gap = text.find("::");
-    const auto head = Groups(text.substr(0, gap));
-    const auto tail = gap == std::string::npos ? std::vector<uint16_t>{}
-                                               : Groups(text.substr(gap + 2));
-    const size_t count = head && tail ? head->size() + tail->size() : 9;
-    if (gap == std::string::npos ? count != 8 : count > 7)
-    {
-        return failure;
-    }
-    carp::Ipv6Bytes address{};
-    const auto write = [&address](size_t group, uint16_t value)
-    {
-        address[2 * group] = static_cast<uint8_t>(value >> 8);
-        address[2 * group + 1] = static_cast<uint8_t>(value);
-    };
-    for (size_t i = 0; i < head->size(); ++i)
-    {
-        write(i, (*head)[i]);
-    }
-    for (size_t i = 0; i < tail->size(); ++i)
-    {
-        write(8 - tail->size() + i, (*tail)[i]);
-    }
-    return {address, "", ""};
-}
-
 Parsed<carp::MacBytes> ParseMac(const std::string& text)
 {
     const Parsed<carp::MacBytes> failure{std::nullopt,
@@ -322,20 +243,6 @@ Parsed<carp::Key> ParseKey(const std::string& text)
     }
     return valid ? Parsed<carp::Key>{key, "", ""}
                  : Parsed<carp::Key>{std::nullopt, "40 hexadecimal digits", ""};
-}
-
-uint32_t ToNumber(const carp::Ipv4Bytes& address)
-{
-    return uint32_t{address[0]} << 24 | uint32_t{address[1]} << 16 | uint32_t{address[2]} << 8 |
-           address[3];
-}
-
-carp::Ipv4Bytes ToIpv4(uint32_t number)
-{
-    return {static_cast<uint8_t>(number >> 24),
-            static_cast<uint8_t>(number >> 16),
-            static_cast<uint8_t>(number >> 8),
-            static_cast<uint8_t>(number)};
 }
 
 } // namespace lab

@@ -32,12 +32,6 @@ Parsed<uint64_t> ParseRate(const std::string& text);
 /// `20%` or `0.2`: 0 to 1.
 Parsed<double> ParseProbability(const std::string& text);
 
-/// `10.0.0.1`.
-Parsed<carp::Ipv4Bytes> ParseIpv4(const std::string& text);
-
-/// `2001:db8::1`.
-Parsed<carp::Ipv6Bytes> ParseIpv6(const std::string& text);
-
 /// `02:00:00:00:00:01`: the address of one station, no group address.
 Parsed<carp::MacBytes> ParseMac(const std::string& text);
 
@@ -49,13 +43,8 @@ Parsed<carp::Key> ParseKey(const std::string& text);
 std::string FormatTime(Time time);
 std::string FormatRate(uint64_t bitsPerSecond);
 std::string FormatProbability(double probability);
-std::string FormatIpv4(const carp::Ipv4Bytes& address);
 std::string FormatMac(const carp::MacBytes& address);
 std::string FormatKey(const carp::Key& key);
-
-/// An IPv4 address as a number, so that it can be counted and masked.
-uint32_t ToNumber(const carp::Ipv4Bytes& address);
-carp::Ipv4Bytes ToIpv4(uint32_t number);
 
 } // namespace lab
 

@@ -5,6 +5,7 @@
 
 #include "carp-counters.h"
 #include "carp-types.h"
+#include "ip-address.h"
 #include "time.h"
 
 #include <cstdint>
@@ -25,8 +26,8 @@ struct MemberSnapshot
     uint8_t advbase = 0; ///< as configured, like advskew
     uint8_t advskew = 0;
     bool preempt = false;
-    carp::MacBytes mac{}; ///< what serves the addresses
-    std::vector<carp::Ipv4Bytes> addresses;
+    carp::MacBytes mac{};             ///< what serves the addresses
+    std::vector<IpAddress> addresses; ///< virtual ones: those of IPv4, then those of IPv6
 };
 
 /// A network port of a host.
@@ -34,8 +35,7 @@ struct PortSnapshot
 {
     std::string name; ///< as the scenario names it
     carp::MacBytes mac{};
-    carp::Ipv4Bytes address{};
-    int prefix = 24;
+    std::vector<PortAddress> addresses; ///< in order of the scenario
     uint16_t mtu = 1500;
     uint64_t rate = 0; ///< bits per second
     bool up = false;   ///< not set down by the administrator

@@ -108,7 +108,7 @@ TEST_P(Recordings, AreGoodWithThePasswordAndAddressOfTheirSender)
                                               Knowing({daemon.password}, {daemon.address}));
         for (const auto& [index, verdict] : report.digests)
         {
-            if (ToString(report.events[index].ip->source) == daemon.source)
+            if (FormatAddress(report.events[index].ip->source) == daemon.source)
             {
                 EXPECT_EQ(verdict.check, Check::GOOD) << report.events[index].frame;
             }
@@ -144,7 +144,7 @@ TEST_P(Recordings, TellUcarp)
     for (const Sender& sender : report.senders)
     {
         // The throw-away sender is no ucarp and does not look like one.
-        const bool real = ToString(sender.source) != "192.0.2.10";
+        const bool real = FormatAddress(sender.source) != "192.0.2.10";
         EXPECT_EQ(sender.guess.Text() == "ucarp", real) << sender.guess.Text();
     }
 }
@@ -207,7 +207,7 @@ TEST(RecordingsTest, AgreeWithTheVectors)
         const Event& event = report.events[index];
         const auto* advert = event.As<CarpAdvert>();
         ASSERT_TRUE(advert) << line;
-        EXPECT_EQ(ToString(event.ip->source), cells[2]);
+        EXPECT_EQ(FormatAddress(event.ip->source), cells[2]);
         EXPECT_EQ(advert->fields.vhid, std::stoul(cells[4]));
         EXPECT_EQ(advert->fields.advbase, std::stoul(cells[6]));
         EXPECT_EQ(advert->fields.advskew, std::stoul(cells[7]));

@@ -51,8 +51,8 @@ std::string CarpFields(const Report& report)
         char time[32];
         std::snprintf(time, sizeof(time), "%.9f", static_cast<double>(event.at.count()) / 1e9);
         out << event.frame << '\t' << time << '\t' << ToString(*event.sourceMac) << '\t'
-            << ToString(*event.destinationMac) << '\t' << ToString(event.ip->source) << '\t'
-            << ToString(event.ip->destination) << '\t' << int(event.ip->ttl) << '\t'
+            << ToString(*event.destinationMac) << '\t' << FormatAddress(event.ip->source) << '\t'
+            << FormatAddress(event.ip->destination) << '\t' << int(event.ip->ttl) << '\t'
             << int(advert->fields.vhid) << '\t' << int(advert->fields.advbase) << '\t'
             << int(advert->fields.advskew) << '\t' << int(advert->fields.demote) << '\t'
             << int(advert->fields.authLength) << '\t' << advert->fields.counter << '\t';
@@ -73,8 +73,8 @@ std::string ArpFields(const Report& report)
         if (const auto* arp = event.As<ArpPacket>())
         {
             out << event.frame << '\t' << (arp->reply ? 2 : 1) << '\t' << ToString(arp->senderMac)
-                << '\t' << ToString(arp->senderIp) << '\t' << ToString(arp->targetMac) << '\t'
-                << ToString(arp->targetIp) << '\n';
+                << '\t' << FormatAddress(arp->senderIp) << '\t' << ToString(arp->targetMac) << '\t'
+                << FormatAddress(arp->targetIp) << '\n';
         }
     }
     return out.str();
@@ -133,7 +133,7 @@ TEST(TsharkTest, ReadsTheSameVrrp)
         if (const auto* vrrp = event.As<VrrpAdvert>())
         {
             out << event.frame << '\t' << int(vrrp->version) << '\t' << int(vrrp->vrid) << '\t'
-                << int(vrrp->priority) << '\t' << ToString(vrrp->addresses.at(0)) << '\t'
+                << int(vrrp->priority) << '\t' << FormatAddress(vrrp->addresses.at(0)) << '\t'
                 << (vrrp->checksum == Check::GOOD) << '\n';
         }
     }

@@ -54,8 +54,8 @@ TEST(SnapshotTest, ShowsConfigurationAndState)
     EXPECT_EQ(snapshot.hosts[0].counters.Get(carp::Counter::OPACKETS), 3u);
     ASSERT_EQ(r2.ports.size(), 1u);
     EXPECT_EQ(r2.ports[0].name, "lan");
-    EXPECT_EQ(r2.ports[0].address, (carp::Ipv4Bytes{10, 0, 0, 3}));
-    EXPECT_EQ(r2.ports[0].prefix, 24);
+    EXPECT_EQ(r2.ports[0].addresses.at(0).address, (IpAddress{carp::Ipv4Bytes{10, 0, 0, 3}}));
+    EXPECT_EQ(r2.ports[0].addresses.at(0).prefix, 24);
     EXPECT_EQ(r2.ports[0].mtu, 1500);
     EXPECT_EQ(r2.ports[0].rate, 1000000000u);
     EXPECT_TRUE(r2.ports[0].up);
@@ -72,7 +72,7 @@ TEST(SnapshotTest, ShowsConfigurationAndState)
     EXPECT_TRUE(member.preempt);
     EXPECT_FALSE(MemberOf(snapshot, 0).preempt);
     EXPECT_EQ(member.mac, carp::VirtualMac(1));
-    EXPECT_EQ(member.addresses, (std::vector<carp::Ipv4Bytes>{{10, 0, 0, 1}}));
+    EXPECT_EQ(member.addresses, (std::vector<IpAddress>{carp::Ipv4Bytes{10, 0, 0, 1}}));
 }
 
 TEST(SnapshotTest, ShowsWhatHappensAtItsInstantAndNothingLater)

@@ -28,7 +28,7 @@ MemberSnapshot Member(carp::State state, uint8_t vhid, uint8_t advskew)
     member.advbase = 1;
     member.advskew = advskew;
     member.mac = carp::VirtualMac(vhid);
-    member.addresses = {{10, 0, vhid, 1}};
+    member.addresses = {carp::Ipv4Bytes{10, 0, vhid, 1}};
     return member;
 }
 
@@ -37,7 +37,7 @@ PortSnapshot Port(uint8_t number)
     PortSnapshot port;
     port.name = "lan" + std::to_string(number);
     port.mac = {0, 0, 0, 0, 0, number};
-    port.address = {10, 0, number, 2};
+    port.addresses = {{carp::Ipv4Bytes{10, 0, number, 2}, 24}};
     port.rate = 1000000000;
     port.up = true;
     port.carrier = true;
@@ -54,7 +54,7 @@ HostSnapshot Host(const std::string& dialect)
     host.ports = {Port(1), Port(2)};
     host.ports[0].members = {Member(carp::State::MASTER, 1, 0),
                              Member(carp::State::BACKUP, 3, 100)};
-    host.ports[0].members[0].addresses.push_back({10, 0, 1, 9});
+    host.ports[0].members[0].addresses.emplace_back(carp::Ipv4Bytes{10, 0, 1, 9});
     host.ports[1].members = {Member(carp::State::BACKUP, 2, 50)};
     for (size_t i = 0; i < carp::COUNTER_COUNT; ++i)
     {
@@ -77,7 +77,7 @@ std::string AllViews(const std::string& dialect)
     sick.ports[0].members = {Member(carp::State::INIT, 1, 0)};
     sick.ports[1].up = false;
     sick.ports[1].carrier = false;
-    sick.ports[1].prefix = 20;
+    sick.ports[1].addresses[0].prefix = 20;
     sick.ports[1].members = {Member(carp::State::INIT, 2, 0)};
     sick.ports[1].members[0].up = false;
     sick.ports[1].members[0].preempt = true;

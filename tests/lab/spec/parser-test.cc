@@ -65,7 +65,7 @@ TEST(Parser, ReadsTheExampleOfTheDesign)
     EXPECT_EQ(member.config.key, carp::KeyFromPassphrase("mekmitasdigoat"));
     EXPECT_EQ(member.config.ipv4.at(0), (carp::Ipv4Bytes{10, 0, 0, 1}));
     const ProbeSpec& probe = scenario.hosts[2].probes.at(0);
-    EXPECT_EQ(probe.to, (carp::Ipv4Bytes{10, 0, 0, 1}));
+    EXPECT_EQ(probe.to, (IpAddress{carp::Ipv4Bytes{10, 0, 0, 1}}));
     EXPECT_EQ(probe.every, 10ms);
     EXPECT_EQ(probe.timeout, 1s);
     ASSERT_EQ(scenario.timeline.size(), 2U);
@@ -237,7 +237,8 @@ TEST(Parser, CountMakesHostsWithNumbers)
     ASSERT_EQ(scenario.hosts.size(), 1002U);
     EXPECT_EQ(scenario.hosts[2].name, "h11");
     EXPECT_EQ(scenario.hosts[4].name, "h13");
-    EXPECT_EQ(scenario.hosts[4].interfaces[0].address, (carp::Ipv4Bytes{10, 0, 1, 0}));
+    EXPECT_EQ(scenario.hosts[4].interfaces[0].addresses.at(0).address,
+              (IpAddress{carp::Ipv4Bytes{10, 0, 1, 0}}));
     EXPECT_EQ(*scenario.hosts[4].interfaces[0].mac, (carp::MacBytes{2, 0, 0, 0, 1, 0}));
     EXPECT_EQ(scenario.hosts.back().name, "h11000");
 }
@@ -267,9 +268,9 @@ TEST(Parser, AddressesMayBeNamedByTheirGroup)
                                         {{"hosts.h1.gateway", "gw"},
                                          {"hosts.r1.forwards", "true"},
                                          {"hosts.h1.probe", "[{to: gw}, {to: 10.0.0.2}]"}});
-    EXPECT_EQ(scenario.hosts[2].gateway, (carp::Ipv4Bytes{10, 0, 0, 1}));
-    EXPECT_EQ(scenario.hosts[2].probes.at(0).to, (carp::Ipv4Bytes{10, 0, 0, 1}));
-    EXPECT_EQ(scenario.hosts[2].probes.at(1).to, (carp::Ipv4Bytes{10, 0, 0, 2}));
+    EXPECT_EQ(scenario.hosts[2].gateways, (std::vector<IpAddress>{carp::Ipv4Bytes{10, 0, 0, 1}}));
+    EXPECT_EQ(scenario.hosts[2].probes.at(0).to, (IpAddress{carp::Ipv4Bytes{10, 0, 0, 1}}));
+    EXPECT_EQ(scenario.hosts[2].probes.at(1).to, (IpAddress{carp::Ipv4Bytes{10, 0, 0, 2}}));
     EXPECT_EQ(scenario.hosts[2].probes[1].every, 100ms);
 }
 
@@ -283,7 +284,8 @@ TEST(Parser, AHostHasOnePortOrSeveralWithNames)
     EXPECT_EQ(router.interfaces[0].name, "lan");
     EXPECT_EQ(router.interfaces[0].carp.at(0).group, "gw");
     EXPECT_EQ(router.interfaces[1].name, "wan");
-    EXPECT_EQ(router.interfaces[1].address, (carp::Ipv4Bytes{192, 0, 2, 2}));
+    EXPECT_EQ(router.interfaces[1].addresses.at(0).address,
+              (IpAddress{carp::Ipv4Bytes{192, 0, 2, 2}}));
     EXPECT_EQ(router.interfaces[1].cable.rate, 1000000U);
     EXPECT_TRUE(router.interfaces[1].carp.empty());
     EXPECT_EQ(scenario.hosts[1].interfaces.at(0).name, "lan");
@@ -298,8 +300,8 @@ TEST(Parser, CountRaisesTheAddressesOfAllPorts)
                     "b: {on: sw, address: 192.0.2.10/24, mac: 02:00:00:00:00:ff}}}"}});
     ASSERT_EQ(scenario.hosts.size(), 5U);
     const auto& ports = scenario.hosts[4].interfaces;
-    EXPECT_EQ(ports.at(0).address, (carp::Ipv4Bytes{10, 0, 0, 12}));
-    EXPECT_EQ(ports.at(1).address, (carp::Ipv4Bytes{192, 0, 2, 12}));
+    EXPECT_EQ(ports.at(0).addresses.at(0).address, (IpAddress{carp::Ipv4Bytes{10, 0, 0, 12}}));
+    EXPECT_EQ(ports.at(1).addresses.at(0).address, (IpAddress{carp::Ipv4Bytes{192, 0, 2, 12}}));
     EXPECT_EQ(*ports[1].mac, (carp::MacBytes{2, 0, 0, 0, 1, 1}));
 }
 

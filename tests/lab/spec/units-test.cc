@@ -96,50 +96,6 @@ TEST(Units, ProbabilitiesHaveTwoFaces)
     EXPECT_EQ(ParseProbability("20").meant, "20%");
 }
 
-TEST(Units, Ipv4)
-{
-    EXPECT_EQ(ParseIpv4("10.0.0.1").value, (carp::Ipv4Bytes{10, 0, 0, 1}));
-    EXPECT_EQ(ParseIpv4("255.255.255.255").value, (carp::Ipv4Bytes{255, 255, 255, 255}));
-    for (const char* text : {"10.0.0",
-                             "10.0.0.256",
-                             "10.0.0.1.1",
-                             "10.0.0.",
-                             ".0.0.1",
-                             "a.b.c.d",
-                             "10.0.0.1/24",
-                             "10.0.0.1 ",
-                             "1000.0.0.1",
-                             "",
-                             "-1.0.0.0"})
-    {
-        EXPECT_FALSE(ParseIpv4(text).value) << text;
-    }
-}
-
-TEST(Units, Ipv6)
-{
-    const carp::Ipv6Bytes expected{0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
-    EXPECT_EQ(ParseIpv6("2001:db8::1").value, expected);
-    EXPECT_EQ(ParseIpv6("2001:0DB8:0:0:0:0:0:1").value, expected);
-    EXPECT_EQ(ParseIpv6("::").value, carp::Ipv6Bytes{});
-    EXPECT_EQ((*ParseIpv6("fe80::").value)[0], 0xfe);
-    for (const char* text : {"",
-                             ":",
-                             "1:2:3",
-                             "1::2::3",
-                             "12345::",
-                             "1:2:3:4:5:6:7:8:9",
-                             "1:2:3:4:5:6:7::8",
-                             "1:",
-                             ":1",
-                             "g::",
-                             ":::",
-                             "10.0.0.1"})
-    {
-        EXPECT_FALSE(ParseIpv6(text).value) << text;
-    }
-}
-
 TEST(Units, MacsBelongToStations)
 {
     EXPECT_EQ(ParseMac("02:00:00:00:00:fF").value, (carp::MacBytes{2, 0, 0, 0, 0, 255}));
@@ -179,7 +135,6 @@ TEST(Units, CanonicalTexts)
     EXPECT_EQ(FormatRate(64), "64bps");
     EXPECT_EQ(FormatProbability(0.001), "0.001");
     EXPECT_EQ(FormatProbability(1), "1");
-    EXPECT_EQ(FormatIpv4({10, 0, 0, 1}), "10.0.0.1");
     EXPECT_EQ(FormatMac({2, 0, 0, 0, 0, 255}), "02:00:00:00:00:ff");
 }
 
@@ -195,12 +150,6 @@ TEST(Units, CanonicalTextsMeanTheSame)
     {
         EXPECT_EQ(ParseProbability(FormatProbability(probability)).value, probability);
     }
-}
-
-TEST(Units, AddressesCount)
-{
-    EXPECT_EQ(ToIpv4(ToNumber({10, 0, 0, 255}) + 1), (carp::Ipv4Bytes{10, 0, 1, 0}));
-    EXPECT_EQ(ToNumber({255, 0, 0, 1}), 0xff000001U);
 }
 
 } // namespace
