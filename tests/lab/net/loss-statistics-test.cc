@@ -79,4 +79,26 @@ INSTANTIATE_TEST_SUITE_P(Table,
                                          Row{"openbsd", 0, 100, 0.3, 4}),
                          [](const auto& info) { return std::string(info.param.dialect); });
 
+/**
+ * Every backup has its own luck: false takeovers add up over the backups, each with its own n.
+ * A false master's adverts reach the other backup and set its timer back, so that the sum is met
+ * only about: within a tenth.
+ */
+TEST(RandomLossOfManyBackups, MakesAsManyFalseMastersAsAllOfThemTogether)
+{
+    constexpr int ADVERTS = 20000;
+    constexpr double P = 0.3;
+    Trial trial = Pair("freebsd", {1, 0}, {1, 100});
+    trial.nodes.push_back(Node{{1, 200}, "", "boot: 20s"});
+    const std::string begin = "at: " + Text(AdvertTime(trial, 20) + 100ms);
+    trial.events = {begin + ", loss: 0.3, from: r1, to: r2",
+                    begin + ", loss: 0.3, from: r1, to: r3"};
+    trial.duration = AdvertTime(trial, 20 + ADVERTS);
+    const Timeline timeline = trial.Run();
+    const auto takeovers = Became(timeline, "r2", "MASTER").size() +
+                           Became(timeline, "r3", "MASTER").size();
+    const double each = ADVERTS * (1 - P) * std::pow(P, 3);
+    EXPECT_NEAR(static_cast<double>(takeovers), 2 * each, 0.1 * 2 * each);
+}
+
 } // namespace lab::trial

@@ -2,8 +2,7 @@
 //
 // The planned end of a mastership: goodbyes, demotion, the administrator's commands.
 //
-// Hosts have one port here. What happens when a machine loses one of several belongs with the
-// tests of hosts that have several.
+// Hosts have one port here; link-loss-test.cc is about those that have several.
 
 #include "trial.h"
 
