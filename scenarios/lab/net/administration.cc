@@ -12,7 +12,6 @@ namespace lab
 namespace
 {
 
-
 constexpr char DONE[] = "";
 
 void SetAddresses(ns3::CarpNetDevice& device, const carp::Config& config)
