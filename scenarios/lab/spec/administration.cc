@@ -193,7 +193,7 @@ void CheckNewAddress(const ActionSource& from, const IpAddress& address)
                 from.draft.log.Report(from.value.mark,
                                       FormatAddress(address),
                                       "an address that is no host's own: " + host.name + " has it" +
-                                          Line(host.mark));
+                                          AtLine(host.mark));
                 return;
             }
         }

@@ -41,7 +41,7 @@ std::string ToString(const Diagnostic& diagnostic)
     return where + " " + diagnostic.message;
 }
 
-std::string Line(const Mark& mark)
+std::string AtLine(const Mark& mark)
 {
     return mark.line == 0 ? "" : " (line " + std::to_string(mark.line) + ")";
 }

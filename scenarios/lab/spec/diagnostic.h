@@ -23,7 +23,7 @@ struct Diagnostic
 std::string ToString(const Diagnostic& diagnostic);
 
 /// Where else something stands, to be appended to a message: " (line 4)", or nothing.
-std::string Line(const Mark& mark);
+std::string AtLine(const Mark& mark);
 
 /// Collects what is wrong while a scenario is read.
 class Log

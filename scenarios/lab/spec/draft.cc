@@ -62,7 +62,7 @@ bool Draft::Declare(const std::string& name, const Mark& mark)
     {
         log.Report(mark,
                    Quote(name) + " a second time",
-                   "a name that nothing else has" + Line(entry->second));
+                   "a name that nothing else has" + AtLine(entry->second));
     }
     return isNew;
 }

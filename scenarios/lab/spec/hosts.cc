@@ -207,7 +207,7 @@ class HostsReader
                 m_log.Report(node.Find("mac")->mark,
                              FormatMac(*port.mac) + whose,
                              "an Ethernet address that no other port has: " + other.key +
-                                 " has it" + Line(other.keyMark));
+                                 " has it" + AtLine(other.keyMark));
             }
         }
     }
@@ -224,7 +224,7 @@ class HostsReader
             m_log.Report(port.Find("address")->mark,
                          FormatAddress(address) + whose,
                          "an address that no other host has: " + other.key + " has it" +
-                             Line(other.keyMark));
+                             AtLine(other.keyMark));
         }
     }
 

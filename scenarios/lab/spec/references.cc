@@ -45,7 +45,7 @@ class ReferenceReader
                     m_log.Report(owner->second.port->Find("address")->mark,
                                  FormatAddress(address),
                                  "an address that no group serves: " + group.name + " has it" +
-                                     Line(group.mark));
+                                     AtLine(group.mark));
                 }
             }
         }

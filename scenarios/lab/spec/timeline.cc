@@ -66,7 +66,7 @@ void ReadName(const Fields& fields, Draft& draft, Event& event)
     {
         draft.log.Report(node->mark,
                          Quote(*name) + " a second time",
-                         "a name that no other event has" + Line(other->mark));
+                         "a name that no other event has" + AtLine(other->mark));
         return;
     }
     event.name = *name;
