@@ -46,47 +46,15 @@ std::string Coloured(const std::string& text, Tone tone, const NarratorOptions& 
     return Code(tone) + text + "\033[0m";
 }
 
-/// The widths of the first two columns.
-struct Columns
+StoryColumns Measure(const RunReport& report)
 {
-    int time = 0;
-    int node = 0;
-};
-
-Columns Measure(const RunReport& report)
-{
-    Columns columns;
+    StoryColumns columns;
     columns.time = static_cast<int>(AsClock(report.timeline.end).size());
     for (const Fact& fact : report.timeline.facts)
     {
         columns.node = std::max(columns.node, static_cast<int>(fact.node.size()));
     }
     return columns;
-}
-
-void PrintLine(std::ostream& out,
-               const Line& line,
-               const Columns& columns,
-               const NarratorOptions& options)
-{
-    out << std::setw(columns.time) << std::right << AsClock(line.at) << "  "
-        << std::setw(columns.node) << std::left << line.node << "  "
-        << Coloured(line.text, line.tone, options) << "\n";
-}
-
-void PrintHead(std::ostream& out, const RunReport& report)
-{
-    out << report.scenario.name;
-    if (!report.scenario.claim.empty())
-    {
-        out << ": " << report.scenario.claim;
-    }
-    out << "\nseed " << report.seed << ", " << InWords(report.timeline.end);
-    for (const std::string& setting : report.overrides)
-    {
-        out << ", --set " << setting;
-    }
-    out << "\n\n";
 }
 
 std::string Where(int line, const std::string& file)
@@ -115,7 +83,7 @@ std::string Stamp(Outcome outcome, const NarratorOptions& options)
 void PrintEvidence(std::ostream& out,
                    const Verdict& verdict,
                    const RunReport& report,
-                   const Columns& columns,
+                   const StoryColumns& columns,
                    const NarratorOptions& options)
 {
     for (size_t i = 0; i < std::min(verdict.evidence.size(), EVIDENCE_TOLD); i++)
@@ -149,10 +117,35 @@ void PrintSum(std::ostream& out, const std::vector<Verdict>& verdicts)
 
 } // namespace
 
+void PrintLine(std::ostream& out,
+               const Line& line,
+               const StoryColumns& columns,
+               const NarratorOptions& options)
+{
+    out << std::setw(columns.time) << std::right << AsClock(line.at) << "  "
+        << std::setw(columns.node) << std::left << line.node << "  "
+        << Coloured(line.text, line.tone, options) << "\n";
+}
+
+void PrintHead(std::ostream& out, const RunReport& report, const std::string& duration)
+{
+    out << report.scenario.name;
+    if (!report.scenario.claim.empty())
+    {
+        out << ": " << report.scenario.claim;
+    }
+    out << "\nseed " << report.seed << ", " << duration;
+    for (const std::string& setting : report.overrides)
+    {
+        out << ", --set " << setting;
+    }
+    out << "\n\n";
+}
+
 void PrintStory(std::ostream& out, const RunReport& report, const NarratorOptions& options)
 {
-    PrintHead(out, report);
-    const Columns columns = Measure(report);
+    PrintHead(out, report, InWords(report.timeline.end));
+    const StoryColumns columns = Measure(report);
     for (const Line& line : Fold(TellStory(report.scenario, report.timeline)))
     {
         PrintLine(out, line, columns, options);
@@ -161,7 +154,7 @@ void PrintStory(std::ostream& out, const RunReport& report, const NarratorOption
 
 void PrintVerdicts(std::ostream& out, const RunReport& report, const NarratorOptions& options)
 {
-    const Columns columns = Measure(report);
+    const StoryColumns columns = Measure(report);
     for (const Verdict& verdict : report.verdicts)
     {
         out << Stamp(verdict.outcome, options) << "  " << Where(verdict.line, options.file) << "  "

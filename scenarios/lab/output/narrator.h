@@ -4,6 +4,7 @@
 #define LAB_NARRATOR_H
 
 #include "run-report.h"
+#include "story.h"
 
 #include <ostream>
 #include <string>
@@ -19,7 +20,24 @@ struct NarratorOptions
     std::string repeat;  ///< the command that repeats this run; told if a claim failed
 };
 
-/// What is run, its seed and what was changed by hand, then the story of the run.
+/// The widths of the first two columns of a story.
+struct StoryColumns
+{
+    int time = 0;
+    int node = 0;
+};
+
+/// One line of a story.
+void PrintLine(std::ostream& out,
+               const Line& line,
+               const StoryColumns& columns,
+               const NarratorOptions& options);
+
+/// What is run, its seed and what was changed by hand; then a blank line.
+/// \param duration how long it takes, in words
+void PrintHead(std::ostream& out, const RunReport& report, const std::string& duration);
+
+/// The head, then the story of the run.
 void PrintStory(std::ostream& out, const RunReport& report, const NarratorOptions& options);
 
 /// Each claim with its finding, the facts behind those that do not hold, and the sum of all.

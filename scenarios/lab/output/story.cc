@@ -28,7 +28,9 @@ bool IsVirtual(const std::string& mac)
     return mac.rfind("00:00:5e:00:0", 0) == 0;
 }
 
-class Teller
+} // namespace
+
+class Storyteller::Teller
 {
   public:
     explicit Teller(const Scenario& scenario)
@@ -109,7 +111,7 @@ class Teller
     std::map<std::string, std::string> m_struckAs; ///< crashed or booted host to how it was chosen
 };
 
-void Teller::Hear(const Fact& fact)
+void Storyteller::Teller::Hear(const Fact& fact)
 {
     switch (fact.kind)
     {
@@ -157,7 +159,7 @@ void Teller::Hear(const Fact& fact)
     }
 }
 
-void Teller::HearState(const Fact& fact)
+void Storyteller::Teller::HearState(const Fact& fact)
 {
     Tone tone = Tone::PLAIN;
     if (fact.Text("to") == "MASTER")
@@ -171,7 +173,7 @@ void Teller::HearState(const Fact& fact)
     Tell(fact, tone);
 }
 
-void Teller::HearAdvert(const Fact& fact)
+void Storyteller::Teller::HearAdvert(const Fact& fact)
 {
     Pace& pace = m_paces[{fact.node, fact.Text("group")}];
     if (pace.last == fact.at)
@@ -198,7 +200,7 @@ void Teller::HearAdvert(const Fact& fact)
     pace.last = fact.at;
 }
 
-void Teller::HearRefusal(const Fact& fact)
+void Storyteller::Teller::HearRefusal(const Fact& fact)
 {
     const std::string text = Describe(fact, m_scenario);
     const auto [known, isNew] = m_refusalIndex.try_emplace(fact.node + "|" + text,
@@ -211,10 +213,10 @@ void Teller::HearRefusal(const Fact& fact)
     m_refusals[known->second].times++;
 }
 
-Teller::Gathering& Teller::Gather(const Fact& fact,
-                                  const std::string& by,
-                                  const std::string& what,
-                                  const std::string& name)
+Storyteller::Teller::Gathering& Storyteller::Teller::Gather(const Fact& fact,
+                                                            const std::string& by,
+                                                            const std::string& what,
+                                                            const std::string& name)
 {
     const std::tuple of(fact.at, fact.kind, by, what);
     if (!m_gathering || m_gathering->of != of)
@@ -226,7 +228,7 @@ Teller::Gathering& Teller::Gather(const Fact& fact,
     return *m_gathering;
 }
 
-std::string Teller::Brief(const std::vector<std::string>& names)
+std::string Storyteller::Teller::Brief(const std::vector<std::string>& names)
 {
     if (names.size() <= NAMES_TOLD)
     {
@@ -237,7 +239,7 @@ std::string Teller::Brief(const std::vector<std::string>& names)
     return Listed(some);
 }
 
-void Teller::HearAnnouncement(const Fact& fact)
+void Storyteller::Teller::HearAnnouncement(const Fact& fact)
 {
     const Gathering& all =
         Gather(fact, fact.node, fact.Text("what") + fact.Text("mac"), fact.Text("address"));
@@ -246,7 +248,7 @@ void Teller::HearAnnouncement(const Fact& fact)
     line.shape = line.node + "|" + line.text;
 }
 
-void Teller::HearAnswer(const Fact& fact)
+void Storyteller::Teller::HearAnswer(const Fact& fact)
 {
     std::string& answerer = m_answerers[fact.Text("address")];
     if (answerer != fact.node)
@@ -256,7 +258,7 @@ void Teller::HearAnswer(const Fact& fact)
     }
 }
 
-void Teller::HearLink(const Fact& fact)
+void Storyteller::Teller::HearLink(const Fact& fact)
 {
     const FactValue* value = fact.Find("up");
     const bool up = value && std::holds_alternative<bool>(*value) && std::get<bool>(*value);
@@ -269,7 +271,7 @@ void Teller::HearLink(const Fact& fact)
     }
 }
 
-void Teller::HearTable(const Fact& fact)
+void Storyteller::Teller::HearTable(const Fact& fact)
 {
     const bool ordinary = fact.kind == FactKind::LEARNED || fact.kind == FactKind::AGED;
     const bool empty = fact.kind == FactKind::FLUSHED && fact.Integer("entries") == 0;
@@ -279,7 +281,7 @@ void Teller::HearTable(const Fact& fact)
     }
 }
 
-void Teller::HearFault(const Fact& fact)
+void Storyteller::Teller::HearFault(const Fact& fact)
 {
     const std::string& action = fact.Text("action");
     if ((action == "crash" || action == "boot") && !fact.node.empty() && WhyRefused(fact).empty())
@@ -294,7 +296,7 @@ void Teller::HearFault(const Fact& fact)
     Tell(fact, Tone::FAULT);
 }
 
-void Teller::HearPower(const Fact& fact)
+void Storyteller::Teller::HearPower(const Fact& fact)
 {
     if (fact.kind == FactKind::CRASHED)
     {
@@ -319,7 +321,7 @@ void Teller::HearPower(const Fact& fact)
     line.shape = line.node + "|" + line.text;
 }
 
-std::vector<Line> Teller::Sums(Time end) const
+std::vector<Line> Storyteller::Teller::Sums(Time end) const
 {
     std::vector<Line> sums;
     for (const Refusal& refusal : m_refusals)
@@ -334,11 +336,37 @@ std::vector<Line> Teller::Sums(Time end) const
     return sums;
 }
 
-} // namespace
+Storyteller::Storyteller(const Scenario& scenario)
+    : m_teller(std::make_unique<Teller>(scenario))
+{
+}
+
+Storyteller::~Storyteller() = default;
+
+void Storyteller::Hear(const Fact& fact)
+{
+    m_teller->Hear(fact);
+}
+
+const std::vector<Line>& Storyteller::GetLines() const
+{
+    return m_teller->GetLines();
+}
+
+std::vector<Line> Storyteller::Sums(Time end) const
+{
+    return m_teller->Sums(end);
+}
+
+Line EndOfStory(Time end)
+{
+    const std::string text = "end of the run";
+    return {end, "", text, text, Tone::PLAIN};
+}
 
 std::vector<Line> TellStory(const Scenario& scenario, const Timeline& timeline)
 {
-    Teller teller(scenario);
+    Storyteller teller(scenario);
     for (const Fact& fact : timeline.facts)
     {
         teller.Hear(fact);
@@ -351,8 +379,7 @@ std::vector<Line> TellStory(const Scenario& scenario, const Timeline& timeline)
                      [](const Line& a, const Line& b) { return a.at < b.at; });
     const std::vector<Line> sums = teller.Sums(timeline.end);
     lines.insert(lines.end(), sums.begin(), sums.end());
-    const std::string end = "end of the run";
-    lines.push_back({timeline.end, "", end, end, Tone::PLAIN});
+    lines.push_back(EndOfStory(timeline.end));
     return lines;
 }
 

@@ -6,6 +6,7 @@
 #include "lab/spec/scenario.h"
 #include "lab/timeline/fact.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,33 @@ struct Line
     /// shape says it all.
     std::string exact{};
 };
+
+/**
+ * Makes the story of a run fact by fact, without what clients feel. Lines of an instant may still
+ * change as long as facts of that instant come.
+ */
+class Storyteller
+{
+  public:
+    /// \param scenario outlives the teller
+    explicit Storyteller(const Scenario& scenario);
+    ~Storyteller();
+
+    void Hear(const Fact& fact);
+
+    /// What was heard so far, in order of time.
+    const std::vector<Line>& GetLines() const;
+
+    /// What is known only at the end: how often the same was refused.
+    std::vector<Line> Sums(Time end) const;
+
+  private:
+    class Teller;
+    std::unique_ptr<Teller> m_teller;
+};
+
+/// The last line of a story.
+Line EndOfStory(Time end);
 
 /**
  * The story of a run in order of time. Told is what changes: states, faults, links, moves of

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "live-story.h"
+
+#include "outage-story.h"
+
+#include "lab/timeline/phrases.h"
+
+#include <algorithm>
+
+namespace lab
+{
+
+namespace
+{
+
+constexpr Time NEVER = Time::max();
+
+bool IsProbe(const Fact& fact)
+{
+    return fact.kind == FactKind::PROBE_ANSWERED || fact.kind == FactKind::PROBE_LOST;
+}
+
+bool SentEarlier(const Fact& a, const Fact& b)
+{
+    return a.Integer("sent") < b.Integer("sent");
+}
+
+StoryColumns Measure(const Scenario& scenario)
+{
+    StoryColumns columns;
+    columns.time = static_cast<int>(AsClock(scenario.duration).size());
+    const auto widen = [&columns](const std::string& name)
+    { columns.node = std::max(columns.node, static_cast<int>(name.size())); };
+    for (const HostSpec& host : scenario.hosts)
+    {
+        widen(host.name);
+    }
+    for (const SwitchSpec& item : scenario.switches)
+    {
+        widen(item.name);
+    }
+    return columns;
+}
+
+} // namespace
+
+LiveStory::LiveStory(std::ostream& out, const Scenario& scenario, const NarratorOptions& options)
+    : m_out(out),
+      m_options(options),
+      m_columns(Measure(scenario)),
+      m_teller(scenario)
+{
+    for (const HostSpec& host : scenario.hosts)
+    {
+        for (const ProbeSpec& probe : host.probes)
+        {
+            m_timeout = std::max(m_timeout, probe.timeout);
+        }
+    }
+}
+
+void LiveStory::Tell(const Timeline& timeline, Time now)
+{
+    Hear(timeline);
+    std::vector<Line> lines;
+    GatherStory(lines, now);
+    GatherSettledOutages(lines, now - m_timeout);
+    Print(std::move(lines));
+}
+
+void LiveStory::Finish(const Timeline& timeline)
+{
+    Hear(timeline);
+    std::vector<Line> lines;
+    GatherStory(lines, NEVER);
+    for (auto& [stream, probes] : m_probes)
+    {
+        Timeline known;
+        known.facts = std::move(probes);
+        known.end = timeline.end;
+        GatherOutages(lines, known);
+    }
+    Print(std::move(lines));
+    lines = m_teller.Sums(timeline.end);
+    lines.push_back(EndOfStory(timeline.end));
+    Print(std::move(lines));
+}
+
+void LiveStory::Hear(const Timeline& timeline)
+{
+    for (; m_heard < timeline.facts.size(); ++m_heard)
+    {
+        const Fact& fact = timeline.facts[m_heard];
+        if (IsProbe(fact))
+        {
+            m_probes[{fact.node, fact.Text("to")}].push_back(fact);
+        }
+        else
+        {
+            m_teller.Hear(fact);
+        }
+    }
+}
+
+void LiveStory::GatherStory(std::vector<Line>& lines, Time until)
+{
+    const std::vector<Line>& all = m_teller.GetLines();
+    for (; m_told < all.size() && all[m_told].at < until; ++m_told)
+    {
+        lines.push_back(all[m_told]);
+    }
+}
+
+/// Outages of one stream that were not told yet. \param known its end is that of an open outage
+void LiveStory::GatherOutages(std::vector<Line>& lines, const Timeline& known)
+{
+    for (const Line& line : TellOutages(known))
+    {
+        if (line.at < NEVER && m_outagesTold.emplace(line.at, line.node, line.text).second)
+        {
+            lines.push_back(line);
+        }
+    }
+}
+
+/// \param settled of every probe that was sent before, it is known what became of it
+void LiveStory::GatherSettledOutages(std::vector<Line>& lines, Time settled)
+{
+    for (auto& [stream, probes] : m_probes)
+    {
+        std::stable_sort(probes.begin(), probes.end(), SentEarlier);
+        auto end = std::find_if(probes.begin(),
+                                probes.end(),
+                                [settled](const Fact& probe)
+                                { return probe.Integer("sent") >= settled.count(); });
+        // One lost probe is told otherwise than the first of many.
+        if (end - probes.begin() >= 2 && end[-1].kind == FactKind::PROBE_LOST &&
+            end[-2].kind == FactKind::PROBE_ANSWERED)
+        {
+            --end;
+        }
+        if (end == probes.begin())
+        {
+            continue;
+        }
+        Timeline known;
+        known.facts.assign(probes.begin(), end);
+        known.end = NEVER;
+        GatherOutages(lines, known);
+        if (end[-1].kind == FactKind::PROBE_ANSWERED)
+        {
+            probes.erase(probes.begin(), end - 1);
+        }
+    }
+}
+
+void LiveStory::Print(std::vector<Line> lines)
+{
+    std::stable_sort(lines.begin(),
+                     lines.end(),
+                     [](const Line& a, const Line& b) { return a.at < b.at; });
+    for (const Line& line : lines)
+    {
+        PrintLine(m_out, line, m_columns, m_options);
+    }
+    m_out.flush();
+}
+
+} // namespace lab

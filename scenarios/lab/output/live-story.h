@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#ifndef LAB_LIVE_STORY_H
+#define LAB_LIVE_STORY_H
+
+#include "narrator.h"
+#include "story.h"
+
+#include "lab/spec/scenario.h"
+#include "lab/timeline/fact.h"
+
+#include <map>
+#include <ostream>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lab
+{
+
+/**
+ * Tells a story while it happens: the lines of TellStory(), none folded, each as soon as it
+ * is certain. Outages are told late, since a probe is lost only when its time is over.
+ */
+class LiveStory
+{
+  public:
+    /// \param scenario outlives this object \param out what was told is flushed at once
+    LiveStory(std::ostream& out, const Scenario& scenario, const NarratorOptions& options);
+
+    /// Tells what is new. \param timeline the facts so far, which only grow
+    /// \param now facts of this instant may still come, earlier ones not
+    void Tell(const Timeline& timeline, Time now);
+
+    /// Tells the rest. \param timeline the whole run
+    void Finish(const Timeline& timeline);
+
+  private:
+    /// The probes of one client to one target.
+    using Stream = std::pair<std::string, std::string>;
+
+    void Hear(const Timeline& timeline);
+    void GatherStory(std::vector<Line>& lines, Time until);
+    void GatherOutages(std::vector<Line>& lines, const Timeline& known);
+    void GatherSettledOutages(std::vector<Line>& lines, Time settled);
+    void Print(std::vector<Line> lines);
+
+    std::ostream& m_out;
+    NarratorOptions m_options;
+    StoryColumns m_columns;
+    Time m_timeout{0}; ///< the longest of all probes
+    Storyteller m_teller;
+    size_t m_heard = 0;                           ///< facts
+    size_t m_told = 0;                            ///< lines of the teller
+    std::map<Stream, std::vector<Fact>> m_probes; ///< from the last one on that was answered
+    std::set<std::tuple<Time, std::string, std::string>> m_outagesTold;
+};
+
+} // namespace lab
+
+#endif // LAB_LIVE_STORY_H
