@@ -70,7 +70,7 @@ void TellNic(ns3::Ptr<ns3::NetDevice> parent, const ns3::Address& group, bool jo
 
 } // namespace
 
-Network::Network(const Scenario& scenario, Recorder& recorder)
+Network::Network(const Scenario& scenario, Recorder& recorder, const RealPorts& realPorts)
     : m_recorder(recorder)
 {
     for (const SwitchSpec& spec : scenario.switches)
@@ -84,6 +84,12 @@ Network::Network(const Scenario& scenario, Recorder& recorder)
     for (const HostSpec& spec : scenario.hosts)
     {
         AddHost(spec);
+    }
+    for (const auto& port : realPorts)
+    {
+        Switch& lan = FindSwitch(port->GetSwitchName());
+        port->Connect(lan.fabric);
+        lan.ports.push_back(port->GetName());
     }
     for (Switch& item : m_switches)
     {

@@ -4,6 +4,7 @@
 #define LAB_NETWORK_H
 
 #include "lab/net/host.h"
+#include "lab/net/real-port.h"
 #include "lab/spec/scenario.h"
 
 #include "ns3/ethernet-cable.h"
@@ -42,8 +43,12 @@ struct Trunk
 class Network
 {
   public:
-    /// Builds everything; hosts are still without power. \param recorder outlives the network
-    Network(const Scenario& scenario, Recorder& recorder);
+    /**
+     * Builds everything; hosts are still without power.
+     * \param recorder outlives the network
+     * \param realPorts to be connected to the switches that they name
+     */
+    Network(const Scenario& scenario, Recorder& recorder, const RealPorts& realPorts = {});
 
     std::vector<std::unique_ptr<Host>>& GetHosts();
     std::vector<Switch>& GetSwitches();

@@ -4,6 +4,7 @@
 
 #include "lab/net/fault-plan.h"
 #include "lab/net/network.h"
+#include "lab/net/real-time-run.h"
 #include "lab/net/recorder.h"
 #include "lab/net/snapshots.h"
 #include "lab/net/streams.h"
@@ -30,8 +31,12 @@ namespace
 class World
 {
   public:
-    World(uint64_t seed, bool captures)
+    /// \param checksums whether packets are to have them
+    World(uint64_t seed, bool checksums, bool realTime)
     {
+        ns3::GlobalValue::Bind("SimulatorImplementationType",
+                               ns3::StringValue(realTime ? "ns3::RealtimeSimulatorImpl"
+                                                         : "ns3::DefaultSimulatorImpl"));
         ns3::RngSeedManager::SetSeed(1);
         ns3::RngSeedManager::SetRun(seed);
         // ns-3 delays each ARP request by up to 10 ms and does not ask again for 100 s after a
@@ -39,8 +44,7 @@ class World
         ns3::Config::SetDefault("ns3::ArpL3Protocol::RequestJitter",
                                 ns3::StringValue("ns3::ConstantRandomVariable[Constant=0]"));
         ns3::Config::SetDefault("ns3::ArpCache::DeadTimeout", ns3::StringValue("1s"));
-        // Checksums cost time and change nothing else, so only captures have them.
-        ns3::GlobalValue::Bind("ChecksumEnabled", ns3::BooleanValue(captures));
+        ns3::GlobalValue::Bind("ChecksumEnabled", ns3::BooleanValue(checksums));
     }
 
     ~World()
@@ -52,6 +56,26 @@ class World
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 };
+
+/// Where the capture of that name goes.
+std::string CapturePath(const std::string& folder, const std::string& name)
+{
+    const auto path = std::filesystem::path(folder) / (name + ".pcap");
+    // ns-3 ends the program if it cannot write.
+    if (!std::ofstream(path))
+    {
+        throw std::runtime_error(path.string() + ": cannot be written");
+    }
+    return path.string();
+}
+
+void Capture(const RealPorts& ports, const std::string& folder)
+{
+    for (const auto& port : ports)
+    {
+        port->Capture(CapturePath(folder, port->GetName()));
+    }
+}
 
 void Capture(Network& network, const Scenario& scenario, const std::string& folder)
 {
@@ -70,13 +94,7 @@ void Capture(Network& network, const Scenario& scenario, const std::string& fold
             {
                 name += "-" + scenario.hosts[i].interfaces[p].name;
             }
-            const auto path = std::filesystem::path(folder) / (name + ".pcap");
-            // ns-3 ends the program if it cannot write.
-            if (!std::ofstream(path))
-            {
-                throw std::runtime_error(path.string() + ": cannot be written");
-            }
-            helper.EnablePcap(path.string(), host.GetPorts()[p].nic, true, true);
+            helper.EnablePcap(CapturePath(folder, name), host.GetPorts()[p].nic, true, true);
         }
     }
 }
@@ -102,27 +120,59 @@ void SwitchOn(Network& network, const Scenario& scenario, Recorder& recorder)
     }
 }
 
+/// \param realTime connected to the LAN; null: a run in virtual time
+void Run(const Scenario& scenario,
+         const SimulationOptions& options,
+         Timeline& timeline,
+         Recorder& recorder,
+         RealTimeRun* realTime)
+{
+    Snapshots snapshots(scenario, options.snapshots, timeline); // first, to be exact
+    const RealPorts none;
+    const RealPorts& realPorts = realTime ? realTime->GetPorts() : none;
+    Network network(scenario, recorder, realPorts);
+    snapshots.Watch(network);
+    FaultPlan faults(network, recorder);
+    if (!options.pcapFolder.empty())
+    {
+        Capture(network, scenario, options.pcapFolder);
+        Capture(realPorts, options.pcapFolder);
+    }
+    SwitchOn(network, scenario, recorder);
+    faults.Schedule(scenario);
+    ns3::Simulator::Stop(ns3::NanoSeconds(scenario.duration.count()));
+    if (realTime)
+    {
+        realTime->Start();
+    }
+    ns3::Simulator::Run();
+    snapshots.Finish();
+    recorder.Finish(network);
+}
+
 } // namespace
 
 Timeline Simulate(const Scenario& scenario, const SimulationOptions& options)
 {
     Timeline timeline;
     Recorder recorder(timeline); // trace sources reach it until ns-3 is taken apart
-    const World world(scenario.seed, !options.pcapFolder.empty());
-    Snapshots snapshots(scenario, options.snapshots, timeline); // first, to be exact
-    Network network(scenario, recorder);
-    snapshots.Watch(network);
-    FaultPlan faults(network, recorder);
-    if (!options.pcapFolder.empty())
-    {
-        Capture(network, scenario, options.pcapFolder);
-    }
-    SwitchOn(network, scenario, recorder);
-    faults.Schedule(scenario);
-    ns3::Simulator::Stop(ns3::NanoSeconds(scenario.duration.count()));
-    ns3::Simulator::Run();
-    snapshots.Finish();
-    recorder.Finish(network);
+    // Checksums cost time and change nothing else, so only captures have them.
+    const World world(scenario.seed, !options.pcapFolder.empty(), false);
+    Run(scenario, options, timeline, recorder, nullptr);
+    return timeline;
+}
+
+Timeline SimulateInRealTime(const Scenario& scenario,
+                            const SimulationOptions& options,
+                            const RealTimeOptions& realTime,
+                            RealTimeReport& report)
+{
+    Timeline timeline;
+    Recorder recorder(timeline);
+    const World world(scenario.seed, true, true);
+    RealTimeRun joined(realTime, timeline, recorder);
+    Run(scenario, options, timeline, recorder, &joined);
+    report = joined.Finish();
     return timeline;
 }
 

@@ -3,6 +3,7 @@
 #ifndef LAB_SIMULATION_H
 #define LAB_SIMULATION_H
 
+#include "lab/net/real-time.h"
 #include "lab/spec/scenario.h"
 #include "lab/timeline/fact.h"
 
@@ -14,7 +15,8 @@ namespace lab
 
 struct SimulationOptions
 {
-    /// An existing folder for one capture per CARP member and client, HOST.pcap; none if empty.
+    /// An existing folder for one capture per CARP member and client, HOST.pcap, and per real
+    /// port, INTERFACE.pcap; none if empty.
     std::string pcapFolder;
 
     /// When to take a snapshot, each at most the duration of the scenario; in any order.
@@ -28,6 +30,18 @@ struct SimulationOptions
  * \throws std::runtime_error if a capture file cannot be written
  */
 Timeline Simulate(const Scenario& scenario, const SimulationOptions& options = {});
+
+/**
+ * Runs a scenario in real time: its clock is that of the machine, and real interfaces are ports of
+ * its switches. Nothing of what Simulate() says of repetition holds.
+ *
+ * \param report receives what is to be told besides the facts
+ * \throws std::runtime_error likewise, or if an interface has gone
+ */
+Timeline SimulateInRealTime(const Scenario& scenario,
+                            const SimulationOptions& options,
+                            const RealTimeOptions& realTime,
+                            RealTimeReport& report);
 
 } // namespace lab
 

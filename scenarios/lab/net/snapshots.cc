@@ -111,7 +111,8 @@ void Snapshots::Finish()
 {
     if (m_atEnd)
     {
-        Take(m_scenario.duration);
+        // A run in real time may end before its time.
+        Take(Time(ns3::Simulator::Now().GetNanoSeconds()));
     }
 }
 
