@@ -138,6 +138,7 @@ TEST_F(Usage, HelpOfACommandTellsItsOptions)
           "--quiet",
           "--strict",
           "Exit codes:"}},
+        {"join", {"--port", "SWITCH=INTERFACE", "--seed", "--pcap", "Exit codes:"}},
         {"check", {"--set", "Exit codes:"}},
         {"list", {"carp-lab list [FOLDER]"}},
     };

@@ -21,6 +21,7 @@ const char* const PAGE =
     "carp-lab: what does CARP do when ...? Networks, faults and claims in virtual time.\n"
     "\n"
     "  carp-lab run FILE...     run scenarios and judge their claims\n"
+    "  carp-lab join FILE       run a scenario in real time with real machines on its LAN\n"
     "  carp-lab check FILE...   read scenarios without running them\n"
     "  carp-lab list [FOLDER]   list scenarios and what they claim\n"
     "  carp-lab decode FILE     tell what a capture of real or simulated CARP shows\n"
@@ -100,6 +101,12 @@ int Main(const std::vector<std::string>& words, const Console& console)
         {
             const RunOptions options = ParseRun(rest);
             return options.help ? (console.out << RunHelp(), EXIT_HOLDS) : Run(options, console);
+        }
+        if (command == "join")
+        {
+            const JoinOptions options = ParseJoin(rest);
+            return options.run.help ? (console.out << JoinHelp(), EXIT_HOLDS)
+                                    : Join(options, console);
         }
         if (command == "check")
         {

@@ -24,6 +24,7 @@ struct Console
 // Each returns the exit code of the program.
 
 int Run(const RunOptions& options, const Console& console);
+int Join(const JoinOptions& options, const Console& console);
 int Check(const CheckOptions& options, const Console& console);
 int List(const ListOptions& options, const Console& console);
 int Decode(const DecodeOptions& options, const Console& console);

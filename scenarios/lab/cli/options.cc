@@ -5,6 +5,7 @@
 #include <boost/program_options.hpp>
 
 #include <charconv>
+#include <set>
 #include <sstream>
 
 namespace lab
@@ -62,6 +63,16 @@ po::options_description RunTable()
         "fail, with exit code 4, if a claim was never put to the test");
     AddHelp(table);
     return table;
+}
+
+po::options_description JoinTable()
+{
+    po::options_description table("Options");
+    table.add_options()(
+        "port",
+        po::value<Words>()->value_name("SWITCH=INTERFACE"),
+        "make the real interface a port of the switch; may be repeated for more interfaces");
+    return table.add(RunTable());
 }
 
 po::options_description CheckTable()
@@ -188,6 +199,49 @@ const char* const EXIT_CODES =
     "written, 3 a scenario file is wrong, 4 (with --strict) a claim was never put to the\n"
     "test.\n";
 
+/// Reads `SWITCH=INTERFACE`.
+PortRequest ParsePort(const std::string& text)
+{
+    const size_t equals = text.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == text.size())
+    {
+        throw UsageError("--port " + text + ": expected SWITCH=INTERFACE");
+    }
+    return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+RunOptions ToRunOptions(const po::variables_map& values)
+{
+    RunOptions options;
+    options.help = values.count("help") > 0;
+    options.files = Get<Words>(values, "files");
+    options.sets = Get<Words>(values, "set");
+    if (values.count("seed"))
+    {
+        options.sets.push_back("run.seed=" + CheckedSeed(Get<std::string>(values, "seed")));
+    }
+    options.out = Get<std::string>(values, "out");
+    options.pcap = Get<std::string>(values, "pcap");
+    options.junit = Get<std::string>(values, "junit");
+    for (const std::string& text : Get<Words>(values, "show"))
+    {
+        options.shows.push_back(ParseShow(text));
+    }
+    if (values.count("log-level"))
+    {
+        options.logLevel = CheckedLogLevel(Get<std::string>(values, "log-level"));
+    }
+    options.log = values.count("log") > 0 || options.logLevel;
+    options.quiet = values.count("quiet") > 0;
+    options.strict = values.count("strict") > 0;
+    if (!options.help && options.files.empty())
+    {
+        throw UsageError("no scenario file given");
+    }
+    options.Overrides();
+    return options;
+}
+
 } // namespace
 
 std::vector<Override> RunOptions::Overrides() const
@@ -202,34 +256,34 @@ std::vector<Override> CheckOptions::Overrides() const
 
 RunOptions ParseRun(const Words& words)
 {
-    const auto values = ParseWords(words, RunTable());
-    RunOptions options;
-    options.help = values.count("help") > 0;
-    options.files = Get<Words>(values, "files");
-    options.sets = Get<Words>(values, "set");
-    if (values.count("seed"))
+    return ToRunOptions(ParseWords(words, RunTable()));
+}
+
+JoinOptions ParseJoin(const Words& words)
+{
+    const auto values = ParseWords(words, JoinTable());
+    JoinOptions options{ToRunOptions(values), {}};
+    if (options.run.help)
     {
-        options.sets.push_back("run.seed=" + CheckedSeed(values["seed"].as<std::string>()));
+        return options;
     }
-    options.out = Get<std::string>(values, "out");
-    options.pcap = Get<std::string>(values, "pcap");
-    options.junit = Get<std::string>(values, "junit");
-    for (const std::string& text : Get<Words>(values, "show"))
+    if (options.run.files.size() > 1)
     {
-        options.shows.push_back(ParseShow(text));
+        throw UsageError("more than one scenario file given");
     }
-    if (values.count("log-level"))
+    std::set<std::string> interfaces;
+    for (const std::string& text : Get<Words>(values, "port"))
     {
-        options.logLevel = CheckedLogLevel(values["log-level"].as<std::string>());
+        options.ports.push_back(ParsePort(text));
+        if (!interfaces.insert(options.ports.back().interface).second)
+        {
+            throw UsageError("--port " + text + ": this interface is a port already");
+        }
     }
-    options.log = values.count("log") > 0 || options.logLevel;
-    options.quiet = values.count("quiet") > 0;
-    options.strict = values.count("strict") > 0;
-    if (!options.help && options.files.empty())
+    if (options.ports.empty())
     {
-        throw UsageError("no scenario file given");
+        throw UsageError("no --port given; carp-lab run needs none");
     }
-    options.Overrides();
     return options;
 }
 
@@ -286,6 +340,16 @@ std::string RunHelp()
     return Page("carp-lab run FILE... [options]\n\n"
                 "Runs scenarios in virtual time, tells what happens, and judges their claims.",
                 RunTable(),
+                EXIT_CODES);
+}
+
+std::string JoinHelp()
+{
+    return Page("carp-lab join FILE --port SWITCH=INTERFACE [options]\n\n"
+                "Runs a scenario in real time. Real Ethernet interfaces, such as one end of a\n"
+                "veth pair, are ports of its switches, so that real machines are on the\n"
+                "simulated LAN. Ctrl-C ends the run early. Needs root or CAP_NET_RAW.",
+                JoinTable(),
                 EXIT_CODES);
 }
 

@@ -48,6 +48,19 @@ struct RunOptions
     std::vector<Override> Overrides() const;
 };
 
+/// A `--port`.
+struct PortRequest
+{
+    std::string on;        ///< the switch
+    std::string interface; ///< the real one
+};
+
+struct JoinOptions
+{
+    RunOptions run;                 ///< one file
+    std::vector<PortRequest> ports; ///< at least one, of different interfaces
+};
+
 struct CheckOptions
 {
     bool help = false;
@@ -76,12 +89,14 @@ struct DecodeOptions
 
 /// Each takes the words after the command. \throws UsageError
 RunOptions ParseRun(const std::vector<std::string>& words);
+JoinOptions ParseJoin(const std::vector<std::string>& words);
 CheckOptions ParseCheck(const std::vector<std::string>& words);
 ListOptions ParseList(const std::vector<std::string>& words);
 DecodeOptions ParseDecode(const std::vector<std::string>& words);
 
 /// The help texts, made of the same tables as the parsers.
 std::string RunHelp();
+std::string JoinHelp();
 std::string CheckHelp();
 std::string ListHelp();
 std::string DecodeHelp();

@@ -12,7 +12,7 @@
 #include "lab/timeline/phrases.h"
 
 #include <filesystem>
-#include <optional>
+#include <memory>
 #include <ostream>
 #include <set>
 
@@ -23,38 +23,6 @@ namespace fs = std::filesystem;
 
 namespace
 {
-
-/// A scenario file that was read and found right, and the folders of its outputs.
-struct Loaded
-{
-    std::string file;
-    Scenario scenario;
-    std::string out{};              ///< empty: none is wanted
-    SimulationOptions simulation{}; ///< what the run itself has to do
-};
-
-/// Reads all files before anything runs, so that a mistake in one costs no half-done work.
-std::vector<Loaded> LoadAll(const RunOptions& options, const Console& console)
-{
-    std::vector<Loaded> loaded;
-    std::set<std::string> names;
-    for (const std::string& file : options.files)
-    {
-        ParseResult parsed = LoadScenario(file, options.Overrides());
-        if (!parsed.scenario)
-        {
-            console.err << parsed.Text();
-            continue;
-        }
-        if (!names.insert(parsed.scenario->name).second && !(options.out + options.pcap).empty())
-        {
-            throw UsageError("two scenarios are named " + parsed.scenario->name +
-                             ": their outputs would overwrite each other");
-        }
-        loaded.push_back({file, std::move(*parsed.scenario)});
-    }
-    return loaded;
-}
 
 /// The folder for the outputs of one scenario, made if need be; empty if none is wanted.
 std::string OutputFolder(const std::string& wanted,
@@ -96,16 +64,85 @@ std::string Quoted(const std::string& word)
     return quoted + "'";
 }
 
-std::string RepeatCommand(const Loaded& loaded, const RunOptions& options)
+/// The graver of two results of runs: failed, then unknown, then all well.
+int Graver(int a, int b)
+{
+    const auto gravity = [](int code) { return code == EXIT_FAILED ? 2 : code == EXIT_UNKNOWN; };
+    return gravity(a) >= gravity(b) ? a : b;
+}
+
+void Tell(const RunReport& report,
+          const NarratorOptions& narrator,
+          const RunOptions& options,
+          std::ostream& out)
+{
+    if (options.quiet)
+    {
+        TellQuietly(report, narrator, options, out);
+        return;
+    }
+    PrintStory(out, report, narrator);
+    out << "\n";
+    TellAsSystems(report, options, out);
+    PrintVerdicts(out, report, narrator);
+}
+
+} // namespace
+
+std::vector<Loaded> LoadAll(const RunOptions& options, const Console& console)
+{
+    std::vector<Loaded> loaded;
+    std::set<std::string> names;
+    for (const std::string& file : options.files)
+    {
+        ParseResult parsed = LoadScenario(file, options.Overrides());
+        if (!parsed.scenario)
+        {
+            console.err << parsed.Text();
+            continue;
+        }
+        if (!names.insert(parsed.scenario->name).second && !(options.out + options.pcap).empty())
+        {
+            throw UsageError("two scenarios are named " + parsed.scenario->name +
+                             ": their outputs would overwrite each other");
+        }
+        loaded.push_back({file, std::move(*parsed.scenario)});
+    }
+    return loaded;
+}
+
+std::unique_ptr<PendingFile> PrepareOutputs(std::vector<Loaded>& loaded, const RunOptions& options)
+{
+    for (Loaded& item : loaded)
+    {
+        item.simulation.snapshots = ShownInstants(options.shows, item.scenario);
+    }
+    for (Loaded& item : loaded)
+    {
+        item.out = OutputFolder(options.out, options, item.scenario);
+        item.simulation.pcapFolder = OutputFolder(options.pcap, options, item.scenario);
+    }
+    std::unique_ptr<PendingFile> junit;
+    if (!options.junit.empty())
+    {
+        RefuseSpecialFile(options.junit);
+        junit = std::make_unique<PendingFile>(options.junit);
+    }
+    return junit;
+}
+
+std::string RepeatCommand(const std::string& command,
+                          const Loaded& loaded,
+                          const RunOptions& options)
 {
     const bool plain = loaded.file.find_first_of(" \t\n'\"\\$&*()[]{};<>?`~|!#") ==
                        std::string::npos;
-    std::string command = "./lab run " + (plain ? loaded.file : Quoted(loaded.file));
+    std::string line = command + " " + (plain ? loaded.file : Quoted(loaded.file));
     for (const std::string& set : options.sets)
     {
-        command += " --set " + Quoted(set);
+        line += " --set " + Quoted(set);
     }
-    return command;
+    return line;
 }
 
 void WriteRecords(const RunReport& report, const RunOptions& options, const std::string& folder)
@@ -122,8 +159,6 @@ void WriteRecords(const RunReport& report, const RunOptions& options, const std:
     }
 }
 
-/// What the systems themselves would have shown: logs, then the views that were asked for; a
-/// blank line after each.
 void TellAsSystems(const RunReport& report, const RunOptions& options, std::ostream& out)
 {
     if (options.log && options.out.empty())
@@ -134,19 +169,11 @@ void TellAsSystems(const RunReport& report, const RunOptions& options, std::ostr
     PrintShown(out, options.shows, report.timeline);
 }
 
-void Tell(const RunReport& report,
-          const NarratorOptions& narrator,
-          const RunOptions& options,
-          std::ostream& out)
+void TellQuietly(const RunReport& report,
+                 const NarratorOptions& narrator,
+                 const RunOptions& options,
+                 std::ostream& out)
 {
-    if (!options.quiet)
-    {
-        PrintStory(out, report, narrator);
-        out << "\n";
-        TellAsSystems(report, options, out);
-        PrintVerdicts(out, report, narrator);
-        return;
-    }
     TellAsSystems(report, options, out);
     if (Overall(report.verdicts) == Outcome::PASSED)
     {
@@ -160,15 +187,6 @@ void Tell(const RunReport& report,
         PrintVerdicts(out, report, narrator);
     }
 }
-
-/// The graver of two results of runs: failed, then unknown, then all well.
-int Graver(int a, int b)
-{
-    const auto gravity = [](int code) { return code == EXIT_FAILED ? 2 : code == EXIT_UNKNOWN; };
-    return gravity(a) >= gravity(b) ? a : b;
-}
-
-} // namespace
 
 RunReport RunScenario(const Scenario& scenario,
                       const std::vector<std::string>& overrides,
@@ -190,22 +208,7 @@ int Run(const RunOptions& options, const Console& console)
     {
         return EXIT_SCENARIO;
     }
-    // What cannot be written is found out now: a wrong name should cost no run.
-    for (Loaded& item : loaded)
-    {
-        item.simulation.snapshots = ShownInstants(options.shows, item.scenario);
-    }
-    for (Loaded& item : loaded)
-    {
-        item.out = OutputFolder(options.out, options, item.scenario);
-        item.simulation.pcapFolder = OutputFolder(options.pcap, options, item.scenario);
-    }
-    std::optional<PendingFile> junit;
-    if (!options.junit.empty())
-    {
-        RefuseSpecialFile(options.junit);
-        junit.emplace(options.junit);
-    }
+    std::unique_ptr<PendingFile> junit = PrepareOutputs(loaded, options);
 
     int code = EXIT_HOLDS;
     std::vector<JUnitSuite> suites;
@@ -215,7 +218,7 @@ int Run(const RunOptions& options, const Console& console)
         NarratorOptions narrator;
         narrator.colour = console.colour;
         narrator.file = item.file;
-        narrator.repeat = RepeatCommand(item, options);
+        narrator.repeat = RepeatCommand("./lab run", item, options);
         if (!options.quiet && !suites.empty())
         {
             console.out << "\n";

@@ -60,6 +60,11 @@ void PrintShown(std::ostream& out, const std::vector<ShowRequest>& shows, const 
                                         timeline.snapshots.end(),
                                         [at](const Snapshot& snapshot)
                                         { return snapshot.at == at; });
+        if (found == timeline.snapshots.end())
+        {
+            out << show.text << ": the run ended before, at " << InWords(timeline.end) << "\n\n";
+            continue;
+        }
         PrintView(out, show.view, *found);
         out << "\n";
     }

@@ -32,7 +32,7 @@ ShowRequest ParseShow(const std::string& text);
 std::vector<Time> ShownInstants(const std::vector<ShowRequest>& shows, const Scenario& scenario);
 
 /// Prints what was asked for, in that order, a blank line after each.
-/// \param timeline has a snapshot of every instant
+/// \param timeline has a snapshot of every instant up to its end
 void PrintShown(std::ostream& out, const std::vector<ShowRequest>& shows, const Timeline& timeline);
 
 } // namespace lab
