@@ -119,7 +119,9 @@ def build(bld):
         ('test-carp', 'tests/carp', modules + sim_test),
         ('test-net', 'tests/lab/net', lab + sim_test),
         ('test-system', 'tests/system', lab + sim_test),
+        ('test-join', 'tests/join', ['test-support'] + lab + sim_test),
     ]
+    add(bld, 'objects', 'test-support', [], [], source=['tests/system/program.cc'])
     built = [name for name, folder, use in tests
              if add(bld, 'program', name, [folder], use + ['GTEST'])]
 

@@ -28,6 +28,7 @@ TEST(FrontDoor, AloneItTellsWhatCanBeDone)
     EXPECT_EQ(page.code, 0);
     EXPECT_EQ(page.err, "");
     for (const char* line : {"./lab run FILE...",
+                             "./lab join FILE",
                              "./lab check FILE...",
                              "./lab list",
                              "./lab test [NAME]",
