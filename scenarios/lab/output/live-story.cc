@@ -21,6 +21,11 @@ bool IsProbe(const Fact& fact)
     return fact.kind == FactKind::PROBE_ANSWERED || fact.kind == FactKind::PROBE_LOST;
 }
 
+bool IsLost(const Fact& probe)
+{
+    return probe.kind == FactKind::PROBE_LOST;
+}
+
 bool SentEarlier(const Fact& a, const Fact& b)
 {
     return a.Integer("sent") < b.Integer("sent");
@@ -65,7 +70,10 @@ void LiveStory::Tell(const Timeline& timeline, Time now)
     Hear(timeline);
     std::vector<Line> lines;
     GatherStory(lines, now);
-    GatherSettledOutages(lines, now - m_timeout);
+    for (auto& [ends, stream] : m_streams)
+    {
+        GatherSettledOutages(lines, stream, now - m_timeout);
+    }
     Print(std::move(lines));
 }
 
@@ -74,10 +82,10 @@ void LiveStory::Finish(const Timeline& timeline)
     Hear(timeline);
     std::vector<Line> lines;
     GatherStory(lines, NEVER);
-    for (auto& [stream, probes] : m_probes)
+    for (auto& [ends, stream] : m_streams)
     {
         Timeline known;
-        known.facts = std::move(probes);
+        known.facts = std::move(stream.probes);
         known.end = timeline.end;
         GatherOutages(lines, known);
     }
@@ -94,7 +102,7 @@ void LiveStory::Hear(const Timeline& timeline)
         const Fact& fact = timeline.facts[m_heard];
         if (IsProbe(fact))
         {
-            m_probes[{fact.node, fact.Text("to")}].push_back(fact);
+            m_streams[{fact.node, fact.Text("to")}].probes.push_back(fact);
         }
         else
         {
@@ -125,33 +133,35 @@ void LiveStory::GatherOutages(std::vector<Line>& lines, const Timeline& known)
 }
 
 /// \param settled of every probe that was sent before, it is known what became of it
-void LiveStory::GatherSettledOutages(std::vector<Line>& lines, Time settled)
+void LiveStory::GatherSettledOutages(std::vector<Line>& lines, Stream& stream, Time settled)
 {
-    for (auto& [stream, probes] : m_probes)
+    std::vector<Fact>& probes = stream.probes;
+    const auto fresh = probes.begin() + static_cast<std::ptrdiff_t>(stream.settled);
+    std::stable_sort(fresh, probes.end(), SentEarlier);
+    auto end = std::find_if(fresh,
+                            probes.end(),
+                            [settled](const Fact& probe)
+                            { return probe.Integer("sent") >= settled.count(); });
+    // One lost probe is told otherwise than the first of many.
+    if (end > fresh && end - probes.begin() >= 2 && IsLost(end[-1]) && !IsLost(end[-2]))
     {
-        std::stable_sort(probes.begin(), probes.end(), SentEarlier);
-        auto end = std::find_if(probes.begin(),
-                                probes.end(),
-                                [settled](const Fact& probe)
-                                { return probe.Integer("sent") >= settled.count(); });
-        // One lost probe is told otherwise than the first of many.
-        if (end - probes.begin() >= 2 && end[-1].kind == FactKind::PROBE_LOST &&
-            end[-2].kind == FactKind::PROBE_ANSWERED)
-        {
-            --end;
-        }
-        if (end == probes.begin())
-        {
-            continue;
-        }
-        Timeline known;
-        known.facts.assign(probes.begin(), end);
-        known.end = NEVER;
-        GatherOutages(lines, known);
-        if (end[-1].kind == FactKind::PROBE_ANSWERED)
-        {
-            probes.erase(probes.begin(), end - 1);
-        }
+        --end;
+    }
+    const bool nothingNew = end == fresh || (stream.out && std::all_of(fresh, end, IsLost));
+    stream.settled = static_cast<size_t>(end - probes.begin());
+    if (nothingNew)
+    {
+        return;
+    }
+    Timeline known;
+    known.facts.assign(probes.begin(), end);
+    known.end = NEVER;
+    GatherOutages(lines, known);
+    stream.out = IsLost(end[-1]);
+    if (!stream.out)
+    {
+        probes.erase(probes.begin(), end - 1);
+        stream.settled = 1;
     }
 }
 

@@ -38,12 +38,17 @@ class LiveStory
 
   private:
     /// The probes of one client to one target.
-    using Stream = std::pair<std::string, std::string>;
+    struct Stream
+    {
+        std::vector<Fact> probes; ///< from the last one on that was answered before `settled`
+        size_t settled = 0;       ///< how many of them were looked at, in order of sending
+        bool out = false;         ///< the last of those belongs to an outage that was told
+    };
 
     void Hear(const Timeline& timeline);
     void GatherStory(std::vector<Line>& lines, Time until);
     void GatherOutages(std::vector<Line>& lines, const Timeline& known);
-    void GatherSettledOutages(std::vector<Line>& lines, Time settled);
+    void GatherSettledOutages(std::vector<Line>& lines, Stream& stream, Time settled);
     void Print(std::vector<Line> lines);
 
     std::ostream& m_out;
@@ -51,9 +56,9 @@ class LiveStory
     StoryColumns m_columns;
     Time m_timeout{0}; ///< the longest of all probes
     Storyteller m_teller;
-    size_t m_heard = 0;                           ///< facts
-    size_t m_told = 0;                            ///< lines of the teller
-    std::map<Stream, std::vector<Fact>> m_probes; ///< from the last one on that was answered
+    size_t m_heard = 0;                                              ///< facts
+    size_t m_told = 0;                                               ///< lines of the teller
+    std::map<std::pair<std::string, std::string>, Stream> m_streams; ///< by client and target
     std::set<std::tuple<Time, std::string, std::string>> m_outagesTold;
 };
 
