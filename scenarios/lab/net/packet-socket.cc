@@ -8,8 +8,10 @@
 #include <arpa/inet.h>
 #include <cerrno>
 #include <cstring>
+#include <linux/ethtool.h>
 #include <linux/if_ether.h>
 #include <linux/if_packet.h>
+#include <linux/sockios.h>
 #include <net/if.h>
 #include <net/if_arp.h>
 #include <set>
@@ -275,8 +277,15 @@ bool PacketSocket::Send(const FrameBytes& frame)
 bool PacketSocket::HasCarrier() const
 {
     ifreq request = Request(m_interface);
-    constexpr int BOTH = IFF_UP | IFF_RUNNING;
-    return ioctl(m_query, SIOCGIFFLAGS, &request) == 0 && (request.ifr_flags & BOTH) == BOTH;
+    if (ioctl(m_query, SIOCGIFFLAGS, &request) != 0 || !(request.ifr_flags & IFF_UP))
+    {
+        return false;
+    }
+    // IFF_RUNNING follows the carrier up to a second late.
+    const bool running = request.ifr_flags & IFF_RUNNING;
+    ethtool_value link{ETHTOOL_GLINK, 0};
+    request.ifr_data = reinterpret_cast<char*>(&link);
+    return ioctl(m_query, SIOCETHTOOL, &request) == 0 ? link.data != 0 : running;
 }
 
 PacketSocket::Losses PacketSocket::GetLosses()
