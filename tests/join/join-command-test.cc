@@ -82,6 +82,8 @@ TEST_F(JoinCommand, WrongPortsAreNamedAndNothingIsWritten)
     const std::vector<std::pair<std::string, std::string>> wrong{
         {"sx=lab0", "no switch \"sx\" in the scenario, expected sw and other" + usage},
         {"sw=r1", "the scenario calls something else r1" + usage},
+        {"sw=h1-lan", "the scenario calls something else h1-lan" + usage},
+        {"sw=other", "the scenario calls something else other" + usage},
         {"sw", "expected SWITCH=INTERFACE" + usage},
         {"=lab0", "expected SWITCH=INTERFACE" + usage},
         {"sw=", "expected SWITCH=INTERFACE" + usage},

@@ -64,11 +64,20 @@ bool HasSwitch(const Scenario& scenario, const std::string& name)
                        [&name](const SwitchSpec& item) { return item.name == name; });
 }
 
-bool HasHost(const Scenario& scenario, const std::string& name)
+/// Whether a story or a capture of the scenario has this name already.
+bool IsTaken(const Scenario& scenario, const std::string& name)
 {
-    return std::any_of(scenario.hosts.begin(),
-                       scenario.hosts.end(),
-                       [&name](const HostSpec& item) { return item.name == name; });
+    for (const HostSpec& host : scenario.hosts)
+    {
+        for (const InterfaceSpec& port : host.interfaces)
+        {
+            if (name == host.name || name == host.name + "-" + port.name)
+            {
+                return true;
+            }
+        }
+    }
+    return HasSwitch(scenario, name);
 }
 
 std::string SwitchNames(const Scenario& scenario)
@@ -176,7 +185,7 @@ std::vector<RealPortSpec> FindPorts(const std::vector<PortRequest>& requests,
             throw UsageError(option + "no switch \"" + request.on +
                              "\" in the scenario, expected " + SwitchNames(scenario));
         }
-        if (HasHost(scenario, request.interface) || HasSwitch(scenario, request.interface))
+        if (IsTaken(scenario, request.interface))
         {
             throw UsageError(option + "the scenario calls something else " + request.interface);
         }
