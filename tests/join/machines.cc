@@ -291,7 +291,7 @@ void Process::Await(const std::string& text, size_t times) const
         if (std::chrono::steady_clock::now() > deadline)
         {
             throw std::runtime_error("\"" + text + "\" was not said " + std::to_string(times) +
-                                     " times by " + m_name + "\n" + Said());
+                                     " times by " + m_name + "\n");
         }
         std::this_thread::sleep_for(20ms);
     }
@@ -319,16 +319,6 @@ int Process::Wait()
 
 // Lan
 
-Lan::Lan()
-{
-    systemtest::WriteFile(File("up"), "#!/bin/sh\nip addr add $2/32 dev $1\n");
-    systemtest::WriteFile(File("down"), "#!/bin/sh\nip addr del $2/32 dev $1 || true\n");
-    for (const char* script : {"up", "down"})
-    {
-        std::filesystem::permissions(File(script), std::filesystem::perms::owner_all);
-    }
-}
-
 Namespace& Lan::AddMachine(const std::string& port, const std::string& address)
 {
     Namespace& machine = m_machines.emplace_back();
@@ -353,6 +343,19 @@ std::string Lan::File(const std::string& name) const
     return m_folder / name;
 }
 
+std::string Lan::Logs() const
+{
+    std::string logs;
+    for (const std::string& name : m_folder.Content())
+    {
+        if (std::filesystem::path(name).extension() == ".log")
+        {
+            logs += "--- " + name + "\n" + systemtest::ReadFile(File(name));
+        }
+    }
+    return logs;
+}
+
 Words Lan::JoinCommand(const std::string& scenario, const Words& more) const
 {
     systemtest::WriteFile(File("scenario.yaml"), scenario);
@@ -369,7 +372,9 @@ Words Lan::UcarpCommand(const Namespace& machine, const std::string& options) co
 {
     Words words =
         SplitWords("ucarp --interface=eth0 --vhid=1 --advbase=1 --facility=none " + options);
-    words.insert(words.end(), {"--upscript=" + File("up"), "--downscript=" + File("down")});
+    words.insert(words.end(),
+                 {"--upscript=" CARP_LAB_ROOT "/tests/join/ucarp-up.sh",
+                  "--downscript=" CARP_LAB_ROOT "/tests/join/ucarp-down.sh"});
     return machine.Enter(words);
 }
 

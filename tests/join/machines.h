@@ -63,7 +63,7 @@ class Process
     /**
      * Waits until a text occurs that often. The time for that is generous: it is not to be measured
      * how fast a machine is.
-     * \throws std::runtime_error with all that was said if it does not
+     * \throws std::runtime_error if it does not
      */
     void Await(const std::string& text, size_t times = 1) const;
 
@@ -85,8 +85,6 @@ class Process
 class Lan
 {
   public:
-    Lan();
-
     /// \param port the interface that carp-lab gets \param address with prefix, of the new machine,
     /// which has it on its interface eth0
     Namespace& AddMachine(const std::string& port, const std::string& address);
@@ -97,10 +95,13 @@ class Lan
     /// A file in a folder of this LAN.
     std::string File(const std::string& name) const;
 
+    /// All files *.log there, one after the other, for a failure.
+    std::string Logs() const;
+
     /// `carp-lab join` with all machines at the switch sw.
     Words JoinCommand(const std::string& scenario, const Words& more = {}) const;
 
-    /// `ucarp` of a machine, with scripts that add and remove the address 10.0.0.1.
+    /// `ucarp` of a machine, with scripts that add and remove its address.
     Words UcarpCommand(const Namespace& machine, const std::string& options) const;
 
   private:

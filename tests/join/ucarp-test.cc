@@ -55,9 +55,8 @@ std::string UcarpOptions(int advskew, const std::string& password = PASSWORD)
  * way; the node crashes, and ucarp takes over. A client follows, unless ucarp has the last word:
  * its announcement of an address that it is just giving up. Only ucarp and OpenBSD announce again.
  */
-Course BetterNode(const std::string& dialect)
+Course BetterNode(Lan& lan, const std::string& dialect)
 {
-    Lan lan;
     Namespace& guest = lan.AddMachine("p1", "10.0.0.3/24");
     Namespace& user = lan.AddMachine("p2", "10.0.0.20/24");
     Process ucarp(lan.UcarpCommand(guest, UcarpOptions(100)), lan.File("ucarp.log"));
@@ -98,9 +97,8 @@ Course BetterNode(const std::string& dialect)
  * The simulated node is the worse one, and master until ucarp starts. When ucarp dies, the node
  * takes over again.
  */
-Course WorseNode(const std::string& dialect)
+Course WorseNode(Lan& lan, const std::string& dialect)
 {
-    Lan lan;
     Namespace& guest = lan.AddMachine("p1", "10.0.0.3/24");
     Namespace& user = lan.AddMachine("p2", "10.0.0.20/24");
     Process lab(lan.JoinCommand(Scenario(dialect,
@@ -129,9 +127,8 @@ Course WorseNode(const std::string& dialect)
 }
 
 /// Both have something of their own that the other cannot verify.
-Course Strangers(const std::string& ucarpOptions)
+Course Strangers(Lan& lan, const std::string& ucarpOptions)
 {
-    Lan lan;
     Namespace& guest = lan.AddMachine("p1", "10.0.0.3/24");
     Process ucarp(lan.UcarpCommand(guest, ucarpOptions), lan.File("ucarp.log"));
     Process lab(lan.JoinCommand(Scenario("ucarp",
@@ -154,11 +151,25 @@ const std::vector<std::string> DIALECTS{"ucarp", "openbsd", "freebsd", "netbsd"}
 
 using Courses = std::map<std::string, std::shared_future<Course>>;
 
+/// A course on a LAN of its own. \throws std::runtime_error with all that was said there
+Course OnLan(Course (*course)(Lan& lan, const std::string& detail), const std::string& detail)
+{
+    Lan lan;
+    try
+    {
+        return course(lan, detail);
+    }
+    catch (const std::runtime_error& error)
+    {
+        throw std::runtime_error(error.what() + lan.Logs());
+    }
+}
+
 Courses StartAll()
 {
     Courses courses;
     const auto start = [&courses](const std::string& name, auto course, const std::string& detail)
-    { courses[name] = std::async(std::launch::async, course, detail).share(); };
+    { courses[name] = std::async(std::launch::async, OnLan, course, detail).share(); };
     for (const std::string& dialect : DIALECTS)
     {
         start("better " + dialect, BetterNode, dialect);
