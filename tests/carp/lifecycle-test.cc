@@ -49,6 +49,45 @@ TEST(CarpLifecycle, DevicesComeAndGoAtRunTime)
     EXPECT_FALSE(a.carp->IsLinkUp());
 }
 
+TEST(CarpLifecycle, WhatIsCreatedAgainBootsWithWhatItBootedWith)
+{
+    Lan lan;
+    Host& a = lan.AddHost();
+    lan.Join(a, Group(0), carp::OpenBsd());
+    lan.At(Seconds(5), a, [&] { a.carp->SetAdvskew(200); });
+    lan.At(Seconds(6), a, [&] { a.carp->Destroy(); });
+    lan.At(Seconds(10.5), a, [&] { EXPECT_TRUE(a.carp->Create().empty()); });
+    lan.RunUntil(Seconds(20));
+    const std::vector<Transition> expected = {
+        {Seconds(0), State::INIT, State::BACKUP, Reason::READY},
+        {Seconds(3), State::BACKUP, State::MASTER, Reason::MASTER_TIMED_OUT},
+        {Seconds(6), State::MASTER, State::INIT, Reason::SET_DOWN},
+        {Seconds(10.5), State::INIT, State::BACKUP, Reason::READY},
+        {Seconds(13.5), State::BACKUP, State::MASTER, Reason::MASTER_TIMED_OUT}};
+    EXPECT_EQ(a.transitions, expected);
+    EXPECT_TRUE(a.carp->IsLinkUp());
+}
+
+TEST(CarpLifecycle, WhatAnotherHasMeanwhileCannotBeCreatedAgain)
+{
+    Lan lan;
+    Host& a = lan.AddHost();
+    lan.Join(a, Group(0), carp::OpenBsd());
+    const Ptr<CarpNetDevice> first = a.carp;
+    lan.At(Seconds(1), a, [&] { first->Destroy(); });
+    lan.At(Seconds(2), a, [&] { lan.Join(a, Group(0), carp::OpenBsd()); });
+    lan.At(Seconds(3),
+           a,
+           [&]
+           {
+               const auto problems = first->Create();
+               ASSERT_EQ(problems.size(), 1U);
+               EXPECT_EQ(problems.front().field, "vhid");
+           });
+    lan.RunUntil(Seconds(4));
+    EXPECT_EQ(first->GetMachine(), nullptr);
+}
+
 TEST(CarpLifecycle, ACrashForgetsEverything)
 {
     Lan lan;

@@ -109,6 +109,15 @@ bool CarpL4Protocol::AdministerDemotion(int by, const std::string& group)
     return change.has_value();
 }
 
+void CarpL4Protocol::AdjustDemotion(int by, const char* cause)
+{
+    if (!m_foreigner)
+    {
+        m_foreigner = m_demotion->Join();
+    }
+    SpreadDemotion(m_demotion->Adjust(*m_foreigner, by), cause);
+}
+
 void CarpL4Protocol::SetParentUp(Ptr<NetDevice> parent, bool up)
 {
     CarpDemux* demux = FindDemux(PeekPointer(parent));
@@ -134,6 +143,7 @@ void CarpL4Protocol::PowerOn()
     m_powered = true;
     m_counters = {};
     m_demotion.emplace(m_dialect);
+    m_foreigner.reset();
     for (const Ptr<CarpNetDevice>& device : m_devices)
     {
         device->Boot();

@@ -60,6 +60,14 @@ class CarpL4Protocol : public IpL4Protocol
     bool AdministerDemotion(int by, const std::string& group = carp::Demotion::DEFAULT_GROUP);
 
     /**
+     * Something else on this machine than CARP makes it worse or better than others, such as
+     * pfsync while it lacks states [OpenBSD carp_group_demote_adj, FreeBSD carp_demote_adj].
+     * \param by added until the next boot
+     * \param cause in words, for the trace
+     */
+    void AdjustDemotion(int by, const char* cause);
+
+    /**
      * `ifconfig PARENT up` or `down` as CARP sees it. Setting the IP interface itself down
      * (Ipv4::SetDown) is left to the caller, because ns-3 then forgets its routes.
      */
@@ -144,6 +152,7 @@ class CarpL4Protocol : public IpL4Protocol
     bool m_powered = true;
     carp::Counters m_counters;
     std::optional<carp::Demotion> m_demotion;
+    std::optional<carp::Demotion::MemberId> m_foreigner; ///< for AdjustDemotion()
     Ptr<UniformRandomVariable> m_random;
     std::vector<Ptr<CarpDemux>> m_demuxes;
     std::vector<Ptr<CarpNetDevice>> m_devices; ///< in order of creation

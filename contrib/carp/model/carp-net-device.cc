@@ -91,6 +91,22 @@ void CarpNetDevice::Destroy()
     m_stack->Detach(this);
 }
 
+std::vector<carp::ConfigProblem> CarpNetDevice::Create()
+{
+    if (!m_destroyed)
+    {
+        return {};
+    }
+    std::vector<carp::ConfigProblem> problems = FindProblems(m_bootConfig);
+    if (problems.empty())
+    {
+        m_destroyed = false;
+        m_demux = m_stack->Attach(this, m_parent);
+        Boot();
+    }
+    return problems;
+}
+
 void CarpNetDevice::SetUp(bool up)
 {
     if (m_host)

@@ -83,10 +83,17 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
     void SetState(carp::State state);
 
     /**
-     * `ifconfig carpN destroy`: nothing is sent, the vhid is gone for good. ns-3 cannot take a
-     * device from its node, so this object remains there with its link down.
+     * `ifconfig carpN destroy`: nothing is sent, the vhid is gone, also at the next boot. ns-3
+     * cannot take a device from its node, so this object remains there with its link down.
      */
     void Destroy();
+
+    /**
+     * `ifconfig carpN create` after Destroy(): it boots with the configuration to boot with and is
+     * the last on its parent. While the node is off that waits for the boot.
+     * \return what the implementation refuses; then it stays destroyed
+     */
+    std::vector<carp::ConfigProblem> Create();
 
     // What can be asked
 
@@ -149,7 +156,7 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
 
     // For the stack and the demux
 
-    /// The node is switched on. Does nothing before the device is initialised or once destroyed.
+    /// The node is switched on. Does nothing before the device is initialised or while destroyed.
     void Boot();
 
     /// The node loses power: everything stops silently.

@@ -8,6 +8,29 @@ namespace carp
 namespace
 {
 
+/// 100000 states, five to a packet, one packet per tick of 10 ms.
+PfsyncRule OpenBsdPfsync()
+{
+    PfsyncRule rule;
+    rule.initDemotion = 32;
+    rule.bulkDemotion = 1;
+    rule.linkDemotion = 1;
+    rule.patience = std::chrono::seconds(204);
+    rule.startedPatience = std::chrono::seconds(204);
+    return rule;
+}
+
+/// The same with ticks of 1 ms; net.pfsync.carp_demotion_factor.
+PfsyncRule FreeBsdPfsync()
+{
+    PfsyncRule rule;
+    rule.version = 5;
+    rule.bulkDemotion = 240;
+    rule.patience = std::chrono::seconds(5);
+    rule.startedPatience = std::chrono::seconds(24);
+    return rule;
+}
+
 Dialect MakeOpenBsd()
 {
     Dialect d;
@@ -21,6 +44,7 @@ Dialect MakeOpenBsd()
     d.interfaceDownDemotion = 1;
     d.sendErrorDemotion = 1;
     d.hostDownCountsAsSendError = false;
+    d.pfsync = OpenBsdPfsync();
     d.counter = CounterModel::CONSTANT_COOKIE;
     d.linkLocal = LinkLocalRule::LEFT_OUT_BOTH_ACCEPTED;
     d.handSetMacInHmac = true;
@@ -46,6 +70,7 @@ Dialect MakeFreeBsd()
     d.interfaceDownDemotion = 240;
     d.sendErrorDemotion = 240;
     d.sendErrors = SendErrorRule::STICKY;
+    d.pfsync = FreeBsdPfsync();
     d.highestSkewSent = 240;
     d.ipv4Tos = 0xe0;
     d.ipv6TrafficClass = 0xe0;
@@ -90,6 +115,7 @@ Dialect MakeUcarp()
     d.carrierPoll = std::chrono::seconds(10);
     d.manualBackupPause = std::chrono::seconds(3);
     d.manualMaster = false;
+    d.preemptIsOfMachine = false;
     d.tie = TieRule::LOWER_SOURCE_ADDRESS_STAYS;
     d.lastAdvertWhenSteppingDown = true;
     d.reassertsWhenHearingWorse = true;

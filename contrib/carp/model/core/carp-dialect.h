@@ -3,6 +3,7 @@
 #ifndef CARP_DIALECT_H
 #define CARP_DIALECT_H
 
+#include "carp-pfsync.h"
 #include "carp-types.h"
 
 #include <optional>
@@ -112,6 +113,7 @@ struct Dialect
     Duration manualBackupPause{0};     ///< after `state backup`, before it listens [ucarp SIGUSR2]
     bool stateBeforeParameters = true; ///< in one request [OpenBSD carp_ioctl; not FreeBSD]
     bool manualMaster = true;          ///< `state master` exists [not ucarp]
+    bool preemptIsOfMachine = true;    ///< sysctl net.inet.carp.preempt [not ucarp: option -P]
 
     // Election
     TieRule tie = TieRule::STEP_DOWN;
@@ -128,6 +130,7 @@ struct Dialect
     bool hostDownCountsAsSendError = true; ///< not with a unicast peer [OpenBSD carp_send_ad]
     uint8_t highestSkewSent = 254;         ///< FreeBSD CARP_MAXSKEW: 240
     uint8_t highestSkewConfigured = 254;
+    std::optional<PfsyncRule> pfsync; ///< what it does to CARP; none: there is no pfsync
 
     // Wire
     CounterModel counter = CounterModel::NUMBER_FROM_PEER;

@@ -121,6 +121,10 @@ Actions Machine::Reconfigure(Instant now, const Change& change)
     m_config.handSetMac = change.handSetMac.value_or(m_config.handSetMac);
     m_authenticator = Authenticator(m_config, m_dialect);
 
+    // A sysctl is no request to an interface: it leaves the timers alone.
+    const bool isRequest = change.vhid || change.advbase || change.advskew || change.key ||
+                           change.peer || change.peer6 || change.handSetMac;
+    const bool restarts = m_dialect.reconfigurationRestartsTimers && isRequest;
     if (vhid != m_config.vhid)
     {
         m_counter = 0; // the node is made anew
@@ -130,11 +134,11 @@ Actions Machine::Reconfigure(Instant now, const Change& change)
     {
         RestartFromInit(now, Reason::IDENTITY_CHANGED, actions);
     }
-    else if (m_dialect.reconfigurationRestartsTimers && m_state == State::BACKUP)
+    else if (restarts && m_state == State::BACKUP)
     {
         ArmMasterDown(now);
     }
-    else if (m_dialect.reconfigurationRestartsTimers && m_state == State::MASTER)
+    else if (restarts && m_state == State::MASTER)
     {
         m_advertDue = now + AdvertInterval(m_config, m_dialect, m_demotion, true);
     }
