@@ -78,12 +78,90 @@ std::optional<carp::Change> ChangeIn(const SetAction& action)
     return any ? std::optional(change) : std::nullopt;
 }
 
-std::string Reconfigure(ns3::CarpNetDevice& device, const carp::Change& change)
+std::string InWords(const std::vector<carp::ConfigProblem>& problems)
 {
-    const auto problems = device.Reconfigure(change);
     return problems.empty() ? DONE
                             : problems.front().field + " " + problems.front().found + ", not " +
                                   problems.front().expected;
+}
+
+std::string Demote(int by, Office& office)
+{
+    const bool taken = office.host.GetCarp()->AdministerDemotion(by);
+    return taken ? DONE : "the demotion of group carp has to stay within 0 and 255";
+}
+
+/// Of several things that were tried: why none was done, or nothing if any was.
+std::string AnyOf(const std::vector<std::string>& refusals)
+{
+    std::string all;
+    for (const std::string& refusal : refusals)
+    {
+        if (refusal.empty())
+        {
+            return DONE;
+        }
+        all += (all.empty() ? "" : ", ") + refusal;
+    }
+    return all;
+}
+
+std::string SetMembership(const SetAction& action, Office& office)
+{
+    ns3::CarpNetDevice& device = *office.members.front().device;
+    const auto change = ChangeIn(action);
+    std::vector<std::string> refusals;
+    const auto setState = [&]
+    {
+        if (action.state)
+        {
+            refusals.push_back(SetState(device, *action.state));
+        }
+    };
+    const bool stateFirst = office.host.GetCarp()->GetDialect().stateBeforeParameters;
+    if (stateFirst)
+    {
+        setState();
+    }
+    if (change)
+    {
+        refusals.push_back(InWords(device.Reconfigure(*change)));
+    }
+    if (!stateFirst)
+    {
+        setState();
+    }
+    return AnyOf(refusals);
+}
+
+std::string SetAllowed(bool allowed, Office& office)
+{
+    const auto carp = office.host.GetCarp();
+    if (carp->IsAllowed() == allowed)
+    {
+        return allowed ? "carp is allowed" : "carp is not allowed";
+    }
+    carp->SetAllowed(allowed);
+    return DONE;
+}
+
+std::string SetHost(const SetAction& action, Office& office)
+{
+    std::vector<std::string> refusals;
+    if (action.allow)
+    {
+        refusals.push_back(SetAllowed(*action.allow, office));
+    }
+    if (action.preempt)
+    {
+        office.host.SetPreempt(*action.preempt);
+        refusals.emplace_back(DONE);
+    }
+    if (action.demotion)
+    {
+        refusals.push_back(Demote(*action.demotion, office));
+    }
+    return AnyOf(refusals);
 }
 
 } // namespace
@@ -99,18 +177,24 @@ Office::Office(Host& theHost, const Target& theTarget)
             members.push_back(member);
         }
     }
+}
+
+std::string Office::WhyNot(bool creates) const
+{
     if (!host.IsPowered())
     {
-        refused = host.GetName() + " has no power";
+        return host.GetName() + " has no power";
     }
-    else if (target.group && members.empty())
+    if (target.group && members.empty())
     {
-        refused = host.GetName() + " is no member of " + *target.group;
+        return host.GetName() + " is no member of " + *target.group;
     }
-    else if (target.group && !members.front().device->GetMachine())
+    const bool isThere = target.group && members.front().device->GetMachine();
+    if (target.group && isThere == creates)
     {
-        refused = host.GetName() + " has no " + *target.group + " any more";
+        return host.GetName() + (creates ? " has " : " has no ") + *target.group;
     }
+    return DONE;
 }
 
 std::string Administer(const DownAction& /*action*/, Office& office)
@@ -125,32 +209,12 @@ std::string Administer(const UpAction& /*action*/, Office& office)
 
 std::string Administer(const DemoteAction& action, Office& office)
 {
-    const bool taken = office.host.GetCarp()->AdministerDemotion(action.by);
-    return taken ? DONE : "the demotion of group carp has to stay within 0 and 255";
+    return Demote(action.by, office);
 }
 
 std::string Administer(const SetAction& action, Office& office)
 {
-    const auto carp = office.host.GetCarp();
-    if (action.allow)
-    {
-        if (carp->IsAllowed() == *action.allow)
-        {
-            return *action.allow ? "carp is allowed" : "carp is not allowed";
-        }
-        carp->SetAllowed(*action.allow);
-        return DONE;
-    }
-    ns3::CarpNetDevice& device = *office.members.front().device;
-    const bool stateFirst = carp->GetDialect().stateBeforeParameters;
-    const auto change = ChangeIn(action);
-    const auto setState = [&] { return action.state ? SetState(device, *action.state) : DONE; };
-    const auto reconfigure = [&] { return change ? Reconfigure(device, *change) : DONE; };
-    const std::string first = stateFirst ? setState() : reconfigure();
-    const std::string second = stateFirst ? reconfigure() : setState();
-    // One of two that is done is an effect.
-    const bool both = action.state && change;
-    return both && (first.empty() || second.empty()) ? DONE : first + second;
+    return office.target.group ? SetMembership(action, office) : SetHost(action, office);
 }
 
 std::string Administer(const AddAddressAction& action, Office& office)
@@ -188,6 +252,11 @@ std::string Administer(const DestroyAction& /*action*/, Office& office)
 {
     office.members.front().device->Destroy();
     return DONE;
+}
+
+std::string Administer(const CreateAction& /*action*/, Office& office)
+{
+    return InWords(office.host.Create(*office.members.front().device));
 }
 
 } // namespace lab

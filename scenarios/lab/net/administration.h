@@ -18,10 +18,12 @@ struct Office
     /// Looks for what a target means on a host.
     Office(Host& theHost, const Target& theTarget);
 
+    /// Why nothing can be done here, or nothing. \param creates not to a membership that is there
+    std::string WhyNot(bool creates) const;
+
     Host& host;
     Target target;
     std::vector<Member> members; ///< that one of the target, or all of the host
-    std::string refused;         ///< why nothing can be done here; may be empty
 };
 
 // What an administrator does at run time; all of it is forgotten at the next boot. Each returns
@@ -33,9 +35,8 @@ std::string Administer(const DemoteAction& action, Office& office);
 std::string Administer(const SetAction& action, Office& office);
 std::string Administer(const AddAddressAction& action, Office& office);
 std::string Administer(const RemoveAddressAction& action, Office& office);
-
-/// For the rest of the run: no boot brings the membership back.
 std::string Administer(const DestroyAction& action, Office& office);
+std::string Administer(const CreateAction& action, Office& office);
 
 } // namespace lab
 

@@ -99,6 +99,10 @@ struct Parameters
         {
             values.emplace_back("state", *action.state);
         }
+        if (action.demotion)
+        {
+            values.emplace_back("demotion", int64_t{*action.demotion});
+        }
     }
 
     template <typename Action>

@@ -240,8 +240,11 @@ class Effect
             [host, target = *m_event.target, record = m_record, &action]
             {
                 Office office(*host, target);
-                const std::string refused = office.refused.empty() ? Administer(action, office)
-                                                                   : office.refused;
+                std::string refused = office.WhyNot(std::is_same_v<Action, CreateAction>);
+                if (refused.empty())
+                {
+                    refused = Administer(action, office);
+                }
                 if (!refused.empty())
                 {
                     record.Refuse(refused);

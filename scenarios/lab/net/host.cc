@@ -68,6 +68,32 @@ void Host::SetBootDemotion(int demotion)
     m_bootDemotion = demotion;
 }
 
+void Host::SetPreempt(bool preempt)
+{
+    m_preempt = preempt;
+    carp::Change change;
+    change.preempt = preempt;
+    for (const Member& member : GetMembers())
+    {
+        if (member.device->GetMachine())
+        {
+            member.device->Reconfigure(change);
+        }
+    }
+}
+
+std::vector<carp::ConfigProblem> Host::Create(ns3::CarpNetDevice& device)
+{
+    std::vector<carp::ConfigProblem> problems = device.Create();
+    if (problems.empty() && m_preempt)
+    {
+        carp::Change change;
+        change.preempt = m_preempt;
+        device.Reconfigure(change);
+    }
+    return problems;
+}
+
 void Host::PowerOff()
 {
     m_powered = false;
@@ -76,6 +102,7 @@ void Host::PowerOff()
         carp->PowerOff();
         carp->SetAllowed(true); // a sysctl that was written at run time is forgotten
     }
+    m_preempt.reset();
     for (auto& prober : m_probers)
     {
         prober->Stop();
@@ -92,6 +119,7 @@ void Host::PowerOn()
     m_powered = true;
     SetPortsUp(std::nullopt, true); // what the configuration names comes up at every boot
     UpdateCables();
+    CreateMembers();
     if (auto carp = GetCarp())
     {
         carp->PowerOn();
@@ -137,6 +165,22 @@ bool Host::SetPortsUp(const PortNames& which, bool up)
 void Host::InContext(std::function<void()> action) const
 {
     ns3::Simulator::ScheduleWithContext(m_node->GetId(), ns3::Time(0), std::move(action));
+}
+
+/// Whatever was done at run time, a boot finds what the scenario says.
+void Host::CreateMembers()
+{
+    for (const Member& member : GetMembers())
+    {
+        if (member.atBoot)
+        {
+            member.device->Create();
+        }
+        else
+        {
+            member.device->Destroy();
+        }
+    }
 }
 
 void Host::UpdateCables()

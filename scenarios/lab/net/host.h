@@ -27,6 +27,7 @@ struct Member
 {
     std::string group;
     ns3::Ptr<ns3::CarpNetDevice> device;
+    bool atBoot = true; ///< a boot makes it
 };
 
 /// The ends of a cable: of a host's, the near end is the host's; of a trunk's, it is that of the
@@ -74,6 +75,12 @@ class Host
     /// The administrator's demotion, applied at each boot.
     void SetBootDemotion(int demotion);
 
+    /// `sysctl net.inet.carp.preempt`, until the next boot.
+    void SetPreempt(bool preempt);
+
+    /// `ifconfig ... create` of a membership. \return what the implementation refuses
+    std::vector<carp::ConfigProblem> Create(ns3::CarpNetDevice& device);
+
     /// Power off: links go down, CARP and probes stop, nothing is sent.
     void PowerOff();
 
@@ -91,6 +98,7 @@ class Host
     void InContext(std::function<void()> action) const;
 
   private:
+    void CreateMembers();
     void UpdateCables();
 
     std::string m_name;
@@ -98,6 +106,7 @@ class Host
     std::vector<Port> m_ports;
     std::vector<std::unique_ptr<Prober>> m_probers;
     int m_bootDemotion = 0;
+    std::optional<bool> m_preempt; ///< as set at run time
     bool m_powered = false;
 };
 

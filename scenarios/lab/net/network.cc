@@ -320,7 +320,9 @@ void Network::AddMembers(Host& host, Port& port, const InterfaceSpec& spec)
             helper.InstallStack(host.GetNode())
                 ->TraceConnectWithoutContext("GroupChanged", ns3::MakeCallback(&TellNic));
         }
-        Member member{memberSpec.group, helper.Install(port.nic, memberSpec.config)};
+        Member member{memberSpec.group,
+                      helper.Install(port.nic, memberSpec.config),
+                      memberSpec.created};
         m_recorder.Watch(host, member);
         port.members.push_back(std::move(member));
     }

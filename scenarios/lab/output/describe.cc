@@ -91,7 +91,7 @@ std::string DescribeDemotion(const Fact& fact)
 /// What each action of a scenario does, in words.
 std::string ActionPhrase(const std::string& action)
 {
-    constexpr std::array<std::pair<const char*, const char*>, 17> phrases{{
+    constexpr std::array<std::pair<const char*, const char*>, 18> phrases{{
         {"crash", "is made to crash"},
         {"boot", "is made to boot"},
         {"unplug", "is unplugged"},
@@ -109,6 +109,7 @@ std::string ActionPhrase(const std::string& action)
         {"add-address", "gets a virtual address"},
         {"remove-address", "gives a virtual address up"},
         {"destroy", "ends a membership"},
+        {"create", "begins a membership"},
     }};
     const auto found = std::find_if(phrases.begin(),
                                     phrases.end(),

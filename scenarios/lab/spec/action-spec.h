@@ -107,16 +107,17 @@ struct DemoteAction
     int by = 0;
 };
 
-/// Changes parameters of memberships at run time; what is not set stays.
+/// Changes parameters of a membership or of a host at run time; what is not set stays.
 struct SetAction
 {
     std::optional<uint8_t> advbase;
     std::optional<uint8_t> advskew;
-    std::optional<bool> preempt;
+    std::optional<bool> preempt; ///< `sysctl net.inet.carp.preempt`, of the host
     std::optional<std::string> pass;
     std::optional<std::string> state; ///< "backup" or "master"
     std::optional<uint8_t> vhid;
-    std::optional<bool> allow; ///< `sysctl net.inet.carp.allow`, of the host
+    std::optional<bool> allow;   ///< `sysctl net.inet.carp.allow`, of the host
+    std::optional<int> demotion; ///< as DemoteAction, of the host
 };
 
 /// `ifconfig ... alias`: one more virtual address. A list that changes ends mastership.
@@ -132,8 +133,13 @@ struct RemoveAddressAction
     Mark mark;
 };
 
-/// `ifconfig ... destroy`: the membership ends for the rest of the run.
+/// `ifconfig ... destroy`: the membership ends until CreateAction or the next boot.
 struct DestroyAction
+{
+};
+
+/// `ifconfig ... create`: the membership begins with what the scenario says of it.
+struct CreateAction
 {
 };
 
@@ -153,7 +159,8 @@ using ActionSpec = std::variant<CrashAction,
                                 SetAction,
                                 AddAddressAction,
                                 RemoveAddressAction,
-                                DestroyAction>;
+                                DestroyAction,
+                                CreateAction>;
 
 /// The key that names an action in a file, such as "crash".
 const char* ActionName(const ActionSpec& action);

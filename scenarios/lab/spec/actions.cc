@@ -150,6 +150,7 @@ constexpr ActionRow ACTIONS[] = {
     {"add-address", ReadAddAddress},
     {"remove-address", ReadRemoveAddress},
     {"destroy", ReadPlain<DestroyAction, MEMBERSHIPS>},
+    {"create", ReadPlain<CreateAction, MEMBERSHIPS>},
 };
 
 static_assert(std::size(ACTIONS) == std::variant_size_v<ActionSpec>);

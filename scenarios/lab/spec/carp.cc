@@ -50,6 +50,11 @@ void ReadGroup(const Node& node, Draft& draft)
     }
 }
 
+std::string Word(bool flag)
+{
+    return flag ? "true" : "false";
+}
+
 /// What a host and one of its ports cannot have besides what they have already.
 void CheckTogether(const MemberSpec& member,
                    const HostSpec& host,
@@ -64,6 +69,14 @@ void CheckTogether(const MemberSpec& member,
                              member.group + " with dialect " + member.dialect.name,
                              "dialect " + other->dialect.name + " as " + other->group +
                                  " has: one host runs one implementation");
+            return;
+        }
+        if (member.dialect.preemptIsOfMachine && other->config.preempt != member.config.preempt)
+        {
+            draft.log.Report(member.mark,
+                             member.group + " with preempt " + Word(member.config.preempt),
+                             "preempt " + Word(other->config.preempt) + " as " + other->group +
+                                 " has: net.inet.carp.preempt is of the whole host");
             return;
         }
     }
@@ -134,6 +147,7 @@ void ReadMembership(const Named& named, Draft& draft, HostSpec& host, InterfaceS
         reader.Read(!groupIsBroken);
         member.dialect = reader.Dialect();
         member.config = reader.Config();
+        fields.Read("created", ReadBool, member.created);
     }
     if (draft.log.Count() == before && !groupIsBroken)
     {

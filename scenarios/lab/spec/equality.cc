@@ -66,7 +66,7 @@ auto Parts(const GroupSpec& x)
 
 auto Parts(const MemberSpec& x)
 {
-    return std::tuple_cat(std::tie(x.group, x.dialect.name), Parts(x.config));
+    return std::tuple_cat(std::tie(x.group, x.dialect.name, x.created), Parts(x.config));
 }
 
 auto Parts(const ProbeSpec& x)
@@ -116,7 +116,7 @@ auto Parts(const DemoteAction& x)
 
 auto Parts(const SetAction& x)
 {
-    return std::tie(x.advbase, x.advskew, x.preempt, x.pass, x.state, x.vhid, x.allow);
+    return std::tie(x.advbase, x.advskew, x.preempt, x.pass, x.state, x.vhid, x.allow, x.demotion);
 }
 
 auto Parts(const AddAddressAction& x)

@@ -81,6 +81,7 @@ struct ActionPrinter
         {
             map.Bool("allow", *action.allow);
         }
+        map.Count("demotion", action.demotion);
     }
 
     void operator()(const AddAddressAction& action) const

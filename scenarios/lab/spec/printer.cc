@@ -142,6 +142,10 @@ std::string Memberships(const Scenario& scenario, const InterfaceSpec& port)
             map.Text("dialect", member.dialect.name);
         }
         AddConfig(map, member.config, group->defaults);
+        if (!member.created)
+        {
+            map.Bool("created", false);
+        }
         memberships.Raw(member.group.c_str(), map.Braced());
     }
     return memberships.Braced();

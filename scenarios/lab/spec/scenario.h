@@ -89,6 +89,7 @@ struct MemberSpec
     carp::Dialect dialect; ///< all members of one host have the same dialect
     carp::Config config;
     Mark mark;
+    bool created = true; ///< false: no boot makes it, only a CreateAction
 };
 
 /// An ICMP echo client.

@@ -75,13 +75,14 @@ TEST(Administration, ABootForgetsThatCarpWasNotAllowed)
     EXPECT_EQ(Became(timeline, "r1", "MASTER"), (std::vector<Time>{3s, 20s}));
 }
 
-TEST(Administration, WhatIsDestroyedStaysAway)
+TEST(Administration, WhatIsDestroyedStaysAwayUntilTheNextBoot)
 {
     const Timeline timeline = Gateway({"at: 10300ms, destroy: gw on r1",
-                                       "at: 15s, crash: r1",
-                                       "at: 16s, boot: r1",
-                                       "at: 17s, add-address: 10.0.0.50, to: gw on r1"})
+                                       "at: 17s, add-address: 10.0.0.50, to: gw on r1",
+                                       "at: 20s, crash: r1",
+                                       "at: 21s, boot: r1"})
                                   .Run();
+    EXPECT_EQ(Became(timeline, "r1", "BACKUP"), (std::vector<Time>{0s, 21s}));
     EXPECT_EQ(Became(timeline, "r1", "MASTER"), std::vector<Time>{3s});
     EXPECT_EQ(MastersAt(timeline, 25s), std::vector<std::string>{"r2"});
 }

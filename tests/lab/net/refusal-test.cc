@@ -117,7 +117,7 @@ TEST(Refusal, MembershipsThatAreNotThere)
     const Timeline timeline = Outcome({"at: 4s, destroy: gw on r1",
                                        "at: 5s, destroy: gw on r1",
                                        "at: 5s, set: gw on r1, advskew: 1"});
-    const std::string gone = "r1 has no gw any more";
+    const std::string gone = "r1 has no gw";
     EXPECT_EQ(Refusals(timeline), (Texts{"", gone, gone}));
 }
 
