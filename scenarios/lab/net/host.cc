@@ -63,6 +63,11 @@ void Host::AddProber(std::unique_ptr<Prober> prober)
     m_probers.push_back(std::move(prober));
 }
 
+void Host::SetPfsync(std::unique_ptr<PfsyncPort> pfsync)
+{
+    m_pfsync = std::move(pfsync);
+}
+
 void Host::SetBootDemotion(int demotion)
 {
     m_bootDemotion = demotion;
@@ -103,6 +108,10 @@ void Host::PowerOff()
         carp->SetAllowed(true); // a sysctl that was written at run time is forgotten
     }
     m_preempt.reset();
+    if (m_pfsync)
+    {
+        m_pfsync->Stop();
+    }
     for (auto& prober : m_probers)
     {
         prober->Stop();
@@ -127,6 +136,10 @@ void Host::PowerOn()
         {
             carp->AdministerDemotion(m_bootDemotion);
         }
+    }
+    if (m_pfsync)
+    {
+        m_pfsync->Start();
     }
     for (auto& prober : m_probers)
     {

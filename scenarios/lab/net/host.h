@@ -3,6 +3,7 @@
 #ifndef LAB_HOST_H
 #define LAB_HOST_H
 
+#include "lab/net/pfsync-port.h"
 #include "lab/net/prober.h"
 #include "lab/spec/scenario.h"
 
@@ -72,6 +73,8 @@ class Host
 
     void AddProber(std::unique_ptr<Prober> prober);
 
+    void SetPfsync(std::unique_ptr<PfsyncPort> pfsync);
+
     /// The administrator's demotion, applied at each boot.
     void SetBootDemotion(int demotion);
 
@@ -105,6 +108,7 @@ class Host
     ns3::Ptr<ns3::Node> m_node;
     std::vector<Port> m_ports;
     std::vector<std::unique_ptr<Prober>> m_probers;
+    std::unique_ptr<PfsyncPort> m_pfsync; ///< null: none
     int m_bootDemotion = 0;
     std::optional<bool> m_preempt; ///< as set at run time
     bool m_powered = false;

@@ -236,6 +236,7 @@ void Network::AddHost(const HostSpec& spec)
         carp->AssignStreams(StreamFor(Purpose::CARP_BITS, spec.name));
         m_recorder.Watch(*host);
     }
+    AddPfsync(*host, spec);
     AddProbers(*host, spec);
     host->SetBootDemotion(spec.demotion);
     host->PowerOff();
@@ -325,6 +326,27 @@ void Network::AddMembers(Host& host, Port& port, const InterfaceSpec& spec)
                       memberSpec.created};
         m_recorder.Watch(host, member);
         port.members.push_back(std::move(member));
+    }
+}
+
+void Network::AddPfsync(Host& host, const HostSpec& spec)
+{
+    for (size_t i = 0; spec.pfsync && i < spec.interfaces.size(); ++i)
+    {
+        if (spec.interfaces[i].name != spec.pfsync->on)
+        {
+            continue;
+        }
+        auto pfsync = std::make_unique<PfsyncPort>(host.GetCarp(),
+                                                   host.GetPorts()[i].nic,
+                                                   spec.pfsync->bulkUpdate);
+        for (const Member& member : host.GetMembers())
+        {
+            member.device->TraceConnectWithoutContext("StateChanged",
+                                                      ns3::MakeCallback(&PfsyncPort::NoticeState,
+                                                                        pfsync.get()));
+        }
+        host.SetPfsync(std::move(pfsync));
     }
 }
 

@@ -77,6 +77,7 @@ class Network
     void AddDefaultRoute(Host& host, const HostSpec& spec);
     void AddMembers(Host& host, Port& port, const InterfaceSpec& spec);
     void AddStack(Host& host, const HostSpec& spec);
+    static void AddPfsync(Host& host, const HostSpec& spec);
     void AddProbers(Host& host, const HostSpec& spec);
     void AddBaseLoss(ns3::Ptr<ns3::EthernetCable> cable,
                      const std::string& name,

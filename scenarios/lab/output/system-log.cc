@@ -162,6 +162,12 @@ std::optional<Entry> StateEntry(const Fact& fact, const Machine& machine)
 
 // Demotion
 
+/// Whether pfsync was it, whose causes are told in its own words.
+bool IsOfPfsync(const std::string& cause)
+{
+    return cause.rfind("pfsync ", 0) == 0;
+}
+
 std::string OpenBsdCause(const std::string& cause, bool up)
 {
     if (cause == carp::ToString(carp::Demote::Cause::CARRIER))
@@ -171,6 +177,10 @@ std::string OpenBsdCause(const std::string& cause, bool up)
     if (cause == carp::ToString(carp::Demote::Cause::SEND_ERRORS))
     {
         return up ? "> snderrors" : "< snderrors";
+    }
+    if (IsOfPfsync(cause))
+    {
+        return cause;
     }
     return cause == carp::ToString(carp::Demote::Cause::REMOVED) ? "detach" : "";
 }
@@ -185,6 +195,10 @@ std::string FreeBsdCause(const std::string& cause, bool up, const Machine& machi
     {
         const std::string port = machine.sender ? " on " + machine.sender->port : "";
         return (up ? "send error" : "send ok") + port;
+    }
+    if (IsOfPfsync(cause))
+    {
+        return cause;
     }
     return cause == carp::ToString(carp::Demote::Cause::REMOVED) ? "vhid removed" : "sysctl";
 }
@@ -206,7 +220,8 @@ std::optional<Entry> DemotionEntry(const Fact& fact, const Machine& machine)
         return std::nullopt; // the administrator is not told what he did himself
     }
     // Whose trouble it is, the fact does not tell; mostly there is only one.
-    const std::string who = machine.members.size() == 1 ? machine.members.front().carp : "carp";
+    const std::string carp = machine.members.size() == 1 ? machine.members.front().carp : "carp";
+    const std::string who = IsOfPfsync(cause) ? "pfsync0" : carp;
     return Entry{ERROR, who + " demoted group carp" + amount + cause + ")"};
 }
 

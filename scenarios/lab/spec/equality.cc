@@ -84,9 +84,21 @@ auto Parts(const InterfaceSpec& x)
     return std::tie(x.name, x.on, x.addresses, x.mac, x.cable, x.carp);
 }
 
+auto Parts(const PfsyncSpec& x)
+{
+    return std::tie(x.on, x.bulkUpdate);
+}
+
 auto Parts(const HostSpec& x)
 {
-    return std::tie(x.name, x.interfaces, x.gateways, x.forwards, x.demotion, x.probes, x.boot);
+    return std::tie(x.name,
+                    x.interfaces,
+                    x.gateways,
+                    x.forwards,
+                    x.demotion,
+                    x.pfsync,
+                    x.probes,
+                    x.boot);
 }
 
 auto Parts(const CutAction& x)

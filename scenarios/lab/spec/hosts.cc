@@ -56,6 +56,7 @@ class HostsReader
         fields.Read("forwards", ReadBool, host.forwards);
         fields.Read("boot", ReadTimeLaw, host.boot);
         ReadDemotion(fields, host);
+        ReadPfsync(fields, host);
         const bool clean = m_log.Count() == before;
         for (const HostSpec& clone : Clones(fields, host, clean))
         {
@@ -103,6 +104,38 @@ class HostsReader
             "demotion",
             [=](const Node& value, Log& log) { return ReadInteger(value, log, least, most); },
             host.demotion);
+    }
+
+    void ReadPfsync(const Fields& fields, HostSpec& host)
+    {
+        const Node* node = fields.Find("pfsync");
+        if (!node)
+        {
+            return;
+        }
+        const auto members = MembershipsOf(host);
+        if (members.empty() || !members.front()->dialect.pfsync)
+        {
+            m_log.Report(node->keyMark,
+                         members.empty()
+                             ? "\"pfsync\" without CARP"
+                             : "\"pfsync\" with dialect " + members.front()->dialect.name,
+                         "it only at a CARP member whose dialect has it, such as openbsd");
+            return;
+        }
+        const Fields inside(*node, ContextOf("pfsync"), "pfsync of " + host.name, m_log);
+        PfsyncSpec pfsync;
+        inside.Read("bulk-update", ReadPositiveTime, pfsync.bulkUpdate);
+        Names ports;
+        for (const InterfaceSpec& port : host.interfaces)
+        {
+            ports.words.push_back(port.name);
+        }
+        if (const Node* on = inside.Find("on"))
+        {
+            pfsync.on = ReadKnown(*on, m_log, ports, "a port of " + host.name).value_or("");
+        }
+        host.pfsync = pfsync;
     }
 
     /// The host itself, or as many as `count` says with numbers and addresses that go up.

@@ -227,6 +227,12 @@ std::string Host(const Scenario& scenario, const HostSpec& host)
     {
         map.Number("demotion", host.demotion);
     }
+    if (host.pfsync)
+    {
+        FlowMap pfsync;
+        pfsync.Text("on", host.pfsync->on).Raw("bulk-update", FormatTime(host.pfsync->bulkUpdate));
+        map.Raw("pfsync", pfsync.Braced());
+    }
     if (!host.probes.empty())
     {
         map.Raw("probe", Probes(host));

@@ -114,6 +114,14 @@ struct InterfaceSpec
     Mark mark;
 };
 
+/// pf's state synchronisation, as far as CARP feels it.
+struct PfsyncSpec
+{
+    std::string on; ///< the port that it uses
+    Time bulkUpdate =
+        std::chrono::milliseconds(100); ///< how long it sends all its states to a peer
+};
+
 struct HostSpec
 {
     std::string name;
@@ -121,6 +129,7 @@ struct HostSpec
     std::vector<IpAddress> gateways;       ///< default routes, at most one per family
     bool forwards = false;                 ///< routes packets between interfaces
     int demotion = 0;                      ///< the administrator's, at boot
+    std::optional<PfsyncSpec> pfsync;
     std::vector<ProbeSpec> probes;
     TimeLaw boot = TimeLaw::Fixed(Time{0}); ///< when it is first switched on
     Mark mark;
