@@ -154,6 +154,23 @@ TEST_F(NetDeviceTest, SendFailsWithoutLinkWhenDownAndWhenTooLong)
     EXPECT_EQ(dropped.frames.size(), 3U);
 }
 
+TEST_F(NetDeviceTest, ADriverThatRefusesKeepsItsLinkAndHears)
+{
+    Listener dropped(a.nic, "MacTxDrop");
+    EXPECT_FALSE(a.nic->IsRefusing());
+    a.nic->SetRefusing(true);
+    EXPECT_TRUE(a.nic->IsRefusing());
+    EXPECT_TRUE(a.nic->IsLinkUp());
+    EXPECT_FALSE(a.Send(b.Mac()));
+    EXPECT_EQ(dropped.frames.size(), 1U);
+    b.SendAt(Seconds(1), a.Mac());
+    At(Seconds(2), [&]() { a.nic->SetRefusing(false); });
+    a.SendAt(Seconds(3), b.Mac());
+    Simulator::Run();
+    EXPECT_EQ(a.Times(), Times{1'000'001'508});
+    EXPECT_EQ(b.Times(), Times{3'000'001'508});
+}
+
 TEST_F(NetDeviceTest, AnInterfaceThatIsDownNeitherSendsNorReceives)
 {
     Listener rxDropped(b.nic, "PhyRxDrop");

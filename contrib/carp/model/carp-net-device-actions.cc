@@ -25,10 +25,12 @@ carp::SendOutcome CarpNetDevice::Perform(CarpVirtualHost& host, const carp::Send
     m_stack->CountSent(action.family);
     m_advertMac = GetAdvertMac(config);
     m_advertTaken = false;
+    m_advertRefused = false;
     const bool handedOver = Transmit(action, config);
     m_advertMac.reset();
     // One to a peer may still wait for its hardware address: it counts as sent.
-    if (m_advertTaken || (handedOver && !GoesToGroup(action.family, config)))
+    const bool mayWait = handedOver && !m_advertRefused && !GoesToGroup(action.family, config);
+    if (m_advertTaken || mayWait)
     {
         m_advertSent(action);
         return carp::SendOutcome::SENT;

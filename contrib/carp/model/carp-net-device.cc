@@ -200,6 +200,7 @@ bool CarpNetDevice::Send(Ptr<Packet> packet, const Address& dest, uint16_t proto
         return SendFrom(packet, GetServiceMac(), dest, protocolNumber);
     }
     m_advertTaken = SendFrom(packet, *m_advertMac, dest, protocolNumber);
+    m_advertRefused = !m_advertTaken;
     return m_advertTaken;
 }
 

@@ -270,6 +270,7 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
     EventId m_announcement;                  ///< of the next IPv6 address where they are spaced
     std::optional<Mac48Address> m_advertMac; ///< set while an advertisement is being sent
     bool m_advertTaken = false;              ///< whether the parent took it
+    bool m_advertRefused = false;            ///< or refused it
 
     TracedCallback<uint8_t, carp::State, carp::State, carp::Reason> m_stateChanged;
     TracedCallback<const carp::SendAdvert&> m_advertSent;

@@ -114,6 +114,16 @@ uint32_t EthernetNetDevice::GetCableEnd() const
     return m_transmitter.GetEnd();
 }
 
+void EthernetNetDevice::SetRefusing(bool refusing)
+{
+    m_refusing = refusing;
+}
+
+bool EthernetNetDevice::IsRefusing() const
+{
+    return m_refusing;
+}
+
 bool EthernetNetDevice::IsUp() const
 {
     return m_up;

@@ -158,7 +158,7 @@ bool EthernetNetDevice::SendFrom(Ptr<Packet> packet,
     frame.destination = Mac48Address::ConvertFrom(destination);
     frame.etherType = protocol;
     frame.origin = m_nodeId;
-    if (!IsLinkUp() || packet->GetSize() > m_mtu)
+    if (!IsLinkUp() || m_refusing || packet->GetSize() > m_mtu)
     {
         m_macTxDropTrace(frame);
         return false;

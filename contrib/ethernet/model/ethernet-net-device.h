@@ -65,6 +65,16 @@ class EthernetNetDevice : public NetDevice, public CableEnd
     /// \return whether the interface is administratively up
     bool IsUp() const;
 
+    /**
+     * Let the driver refuse every frame (false by default), as one does whose transmitter hangs:
+     * Send fails, the link stays up, and reception goes on.
+     * \param refusing the new state
+     */
+    void SetRefusing(bool refusing);
+
+    /// \return whether every frame is refused
+    bool IsRefusing() const;
+
     /// \return whether the cable gives a link, whatever the administrative state
     bool HasCarrier() const;
 
@@ -148,6 +158,7 @@ class EthernetNetDevice : public NetDevice, public CableEnd
 
     uint64_t m_key{0};                //!< own address, as MacToKey gives it
     bool m_up{true};                  //!< administrative state
+    bool m_refusing{false};           //!< whether the driver refuses to send
     bool m_promiscuous{false};        //!< whether there is a promiscuous callback
     MulticastFilter m_filter;         //!< groups received
     FrameTrace m_promiscSnifferTrace; //!< every frame on the wire
