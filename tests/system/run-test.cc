@@ -86,6 +86,8 @@ TEST_F(RunCommand, AFailureTellsHowToRepeatIt)
     EXPECT_EQ(lastLine(Run({"-q", "failing.yaml"})), "again: ./lab run failing.yaml");
     EXPECT_EQ(lastLine(Run({"-q", "--seed", "7", "--set", "run.for=21s", "failing.yaml"})),
               "again: ./lab run failing.yaml --set 'run.for=21s' --set 'run.seed=7'");
+    EXPECT_EQ(lastLine(Run({"-q", "--strict", "failing.yaml"})),
+              "again: ./lab run failing.yaml --strict");
     EXPECT_EQ(lastLine(Run({"-q", "it's.yaml"})), "again: ./lab run 'it'\\''s.yaml'");
 }
 

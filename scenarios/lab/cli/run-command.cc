@@ -142,7 +142,7 @@ std::string RepeatCommand(const std::string& command,
     {
         line += " --set " + Quoted(set);
     }
-    return line;
+    return line + (options.strict ? " --strict" : "");
 }
 
 void WriteRecords(const RunReport& report, const RunOptions& options, const std::string& folder)

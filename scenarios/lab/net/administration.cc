@@ -69,12 +69,14 @@ std::optional<carp::Change> ChangeIn(const SetAction& action)
     change.advbase = action.advbase;
     change.advskew = action.advskew;
     change.preempt = action.preempt;
+    change.peer = action.peer;
+    change.peer6 = action.peer6;
     if (action.pass)
     {
         change.key = carp::KeyFromPassphrase(*action.pass);
     }
     const bool any = change.vhid || change.advbase || change.advskew || change.preempt ||
-                     change.key;
+                     change.key || change.peer || change.peer6;
     return any ? std::optional(change) : std::nullopt;
 }
 

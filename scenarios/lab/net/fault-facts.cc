@@ -99,6 +99,14 @@ struct Parameters
         {
             values.emplace_back("state", *action.state);
         }
+        if (action.peer)
+        {
+            values.emplace_back("peer", FormatAddress(*action.peer));
+        }
+        if (action.peer6)
+        {
+            values.emplace_back("peer6", FormatAddress(*action.peer6));
+        }
         if (action.demotion)
         {
             values.emplace_back("demotion", int64_t{*action.demotion});

@@ -20,7 +20,7 @@ namespace lab
 namespace
 {
 
-constexpr char NOTHING_TO_RESTORE[] = "nothing was cut, lost or slow there";
+constexpr char NOTHING_TO_RESTORE[] = "nothing was cut, lost, slow or refused there";
 
 /// The LAN as a whole, or a role that nobody has at that instant.
 struct Nobody
@@ -170,9 +170,14 @@ class Effect
         m_cables.Cut(action, *trunk);
     }
 
+    void operator()(const RefuseAction&, Host* host)
+    {
+        Expect(SetRefusing(*host, m_event.target->port, true), "it refuses to send");
+    }
+
     void operator()(const RestoreAction&, Host* host)
     {
-        bool any = false;
+        bool any = SetRefusing(*host, m_event.target->port, false);
         for (const Port* port : host->FindPorts(m_event.target->port))
         {
             any = m_cables.Restore(port->label) || any;
@@ -189,7 +194,12 @@ class Effect
     {
         if (!m_event.target)
         {
-            Expect(m_cables.RestoreAll(), NOTHING_TO_RESTORE);
+            bool any = m_cables.RestoreAll();
+            for (auto& host : m_network.GetHosts())
+            {
+                any = SetRefusing(*host, std::nullopt, false) || any;
+            }
+            Expect(any, NOTHING_TO_RESTORE);
         }
     }
 
@@ -280,6 +290,18 @@ class Effect
             any = SetIsland(*host, 0) || any;
         }
         return any;
+    }
+
+    /// \return whether any of the ports was not so before
+    static bool SetRefusing(Host& host, const PortNames& which, bool refusing)
+    {
+        bool changed = false;
+        for (Port* port : host.FindPorts(which))
+        {
+            changed = changed || port->nic->IsRefusing() != refusing;
+            port->nic->SetRefusing(refusing);
+        }
+        return changed;
     }
 
     static bool SetIsland(Host& host, uint16_t island)

@@ -91,12 +91,13 @@ std::string DescribeDemotion(const Fact& fact)
 /// What each action of a scenario does, in words.
 std::string ActionPhrase(const std::string& action)
 {
-    constexpr std::array<std::pair<const char*, const char*>, 18> phrases{{
+    constexpr std::array<std::pair<const char*, const char*>, 19> phrases{{
         {"crash", "is made to crash"},
         {"boot", "is made to boot"},
         {"unplug", "is unplugged"},
         {"plug", "is plugged in"},
         {"cut", "frames are cut off, the link stays up"},
+        {"refuse", "the driver refuses to send, the link stays up"},
         {"restore", "cuts, losses and delays are taken back"},
         {"loss", "frames get lost"},
         {"delay", "frames are delayed"},

@@ -61,7 +61,12 @@ struct CutAction
     bool out = true;
 };
 
-/// Takes back the cuts, losses and delays of a target (all targets if it has none).
+/// The driver of a port refuses to send: whoever tries gets an error, the link stays up.
+struct RefuseAction
+{
+};
+
+/// Takes back the cuts, losses, delays and refusals of a target (all targets if it has none).
 struct RestoreAction
 {
 };
@@ -116,8 +121,10 @@ struct SetAction
     std::optional<std::string> pass;
     std::optional<std::string> state; ///< "backup" or "master"
     std::optional<uint8_t> vhid;
-    std::optional<bool> allow;   ///< `sysctl net.inet.carp.allow`, of the host
-    std::optional<int> demotion; ///< as DemoteAction, of the host
+    std::optional<carp::Ipv4Bytes> peer;  ///< the group or a host
+    std::optional<carp::Ipv6Bytes> peer6; ///< likewise
+    std::optional<bool> allow;            ///< `sysctl net.inet.carp.allow`, of the host
+    std::optional<int> demotion;          ///< as DemoteAction, of the host
 };
 
 /// `ifconfig ... alias`: one more virtual address. A list that changes ends mastership.
@@ -148,6 +155,7 @@ using ActionSpec = std::variant<CrashAction,
                                 UnplugAction,
                                 PlugAction,
                                 CutAction,
+                                RefuseAction,
                                 RestoreAction,
                                 LossAction,
                                 DelayAction,

@@ -45,10 +45,24 @@ std::optional<Target> ReadEnd(const ActionSource& from, const char* key)
     return node ? ReadTarget(*node, from.draft, HOSTS | PORTS) : std::nullopt;
 }
 
+/// Frames of a host to itself are on no cable.
+template <typename Action>
+void CheckWay(const ActionSource& from, const Action& action)
+{
+    const bool both = action.from && action.to && action.from->kind == action.to->kind;
+    if (both && action.from->name == action.to->name)
+    {
+        from.draft.log.Report(action.to->mark,
+                              Quote(action.to->text) + " as sender and receiver",
+                              "another host than the sender");
+    }
+}
+
 MaybeAction ReadLoss(const ActionSource& from)
 {
     const auto probability = ReadProbability(from.value, from.draft.log);
     LossAction action{probability.value_or(0), ReadEnd(from, "from"), ReadEnd(from, "to")};
+    CheckWay(from, action);
     return probability ? MaybeAction(action) : std::nullopt;
 }
 
@@ -56,6 +70,7 @@ MaybeAction ReadDelay(const ActionSource& from)
 {
     const auto extra = ReadTime(from.value, from.draft.log);
     DelayAction action{extra.value_or(Time{0}), ReadEnd(from, "from"), ReadEnd(from, "to")};
+    CheckWay(from, action);
     return extra ? MaybeAction(action) : std::nullopt;
 }
 
@@ -138,6 +153,7 @@ constexpr ActionRow ACTIONS[] = {
     {"unplug", ReadPlain<UnplugAction, HOSTS | PORTS | TRUNKS>},
     {"plug", ReadPlain<PlugAction, HOSTS | PORTS | TRUNKS>},
     {"cut", ReadCut},
+    {"refuse", ReadPlain<RefuseAction, HOSTS | PORTS>},
     {"restore", ReadRestore},
     {"loss", ReadLoss},
     {"delay", ReadDelay},

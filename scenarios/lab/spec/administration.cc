@@ -58,7 +58,7 @@ void CheckNewAddress(const ActionSource& from, const IpAddress& address)
     for (const Membership& membership : Possible(from.draft, *from.target))
     {
         const InterfaceSpec& port = PortOf(membership);
-        if (!IsOnLink(address, port))
+        if (!IsOnLink(address, port) && !HasPeer(membership.member->config, FamilyOf(address)))
         {
             const auto networks = NetworksOf(port, FamilyOf(address));
             from.draft.log.Report(from.value.mark,
@@ -67,6 +67,20 @@ void CheckNewAddress(const ActionSource& from, const IpAddress& address)
                                                    : "an address in the network of the port, " +
                                                          OneOf(networks));
             return;
+        }
+    }
+    for (const Membership& membership : Possible(from.draft, *from.target))
+    {
+        for (const PortAddress& own : PortOf(membership).addresses)
+        {
+            if (IsInNetwork(address, own) && !IsStation(address, own))
+            {
+                from.draft.log.Report(from.value.mark,
+                                      FormatAddress(address),
+                                      "the address of a host, not the first or last one of its "
+                                      "network");
+                return;
+            }
         }
     }
     for (const HostSpec& host : from.draft.scenario.hosts)

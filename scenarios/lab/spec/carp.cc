@@ -30,6 +30,13 @@ void ReadGroup(const Node& node, Draft& draft)
     const Fields fields(node, ContextOf("group"), owner, draft.log);
     ConfigReader reader(fields, group.mark, group, "", draft.log);
     reader.Read(fields.Find("vhid") != nullptr);
+    const bool hasPeer = !carp::IsMulticast(reader.Config().peer);
+    if (hasPeer || !carp::IsMulticast(reader.Config().peer6))
+    {
+        Reject(*fields.Find(hasPeer ? "peer" : "peer6"),
+               draft.log,
+               "a group address: each member has a peer of its own");
+    }
     if (fields.Lacks("addresses") && fields.Lacks("address"))
     {
         draft.log.Report(node.mark,
@@ -96,7 +103,7 @@ void CheckNetwork(const MemberSpec& member, const InterfaceSpec& port, Draft& dr
 {
     for (const IpAddress& address : VirtualAddresses(member.config))
     {
-        if (!IsOnLink(address, port))
+        if (!IsOnLink(address, port) && !HasPeer(member.config, FamilyOf(address)))
         {
             const auto networks = NetworksOf(port, FamilyOf(address));
             draft.log.Report(member.mark,

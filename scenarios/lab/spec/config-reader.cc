@@ -62,7 +62,7 @@ void ConfigReader::Read(bool check)
     m_fields.Read("preempt", ReadBool, m_config.preempt);
     ReadSecret();
     m_fields.Read("lladdr", ReadMac, m_config.handSetMac);
-    ReadPeer();
+    ReadPeers();
     ReadProgramOptions();
 }
 
@@ -187,13 +187,29 @@ void ConfigReader::ReadVirtualAddress(const Node& node)
     m_config.ipv6.push_back(ipv6);
 }
 
-void ConfigReader::ReadPeer()
+void ConfigReader::ReadPeers()
 {
-    const Node* node = m_fields.Find("peer");
-    carp::Ipv4Bytes peer{};
-    if (m_fields.Read("peer", ReadIpv4, peer) && peer != carp::IPV4_GROUP)
+    const Node* peer = m_fields.Find("peer");
+    if (const auto address = peer ? ReadPeer(*peer, m_log) : std::nullopt)
     {
-        Reject(*node, m_log, "224.0.0.18: other peers are not simulated yet");
+        m_config.peer = *address;
+        CheckUnicast(*peer, !carp::IsMulticast(*address) && !m_dialect->unicastIpv4, "224.0.0.18");
+    }
+    const Node* peer6 = m_fields.Find("peer6");
+    if (const auto address = peer6 ? ReadPeer6(*peer6, m_log) : std::nullopt)
+    {
+        m_config.peer6 = *address;
+        CheckUnicast(*peer6, !carp::IsMulticast(*address) && !m_dialect->unicastIpv6, "ff02::12");
+    }
+}
+
+void ConfigReader::CheckUnicast(const Node& node, bool refused, const std::string& group)
+{
+    if (refused)
+    {
+        Reject(node,
+               m_log,
+               group + ": dialect " + m_dialect->name + " has no unicast peers of that family");
     }
 }
 

@@ -41,7 +41,8 @@ class ConfigReader
     void ReadSecret();
     void ReadAddresses();
     void ReadVirtualAddress(const Node& node);
-    void ReadPeer();
+    void ReadPeers();
+    void CheckUnicast(const Node& node, bool refused, const std::string& group);
     void ReadProgramOptions();
     void CheckWithDialect();
 

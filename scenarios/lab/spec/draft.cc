@@ -101,6 +101,12 @@ std::vector<const MemberSpec*> MembershipsOf(const HostSpec& host)
     return members;
 }
 
+bool HasPeer(const carp::Config& config, carp::Family family)
+{
+    return family == carp::Family::IPV4 ? !carp::IsMulticast(config.peer)
+                                        : !carp::IsMulticast(config.peer6);
+}
+
 std::vector<Named> ReadNamed(const Node& node,
                              Log& log,
                              const std::string& expected,

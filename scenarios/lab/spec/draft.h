@@ -66,6 +66,10 @@ const InterfaceSpec* FindPort(const HostSpec& host, const std::string& name);
 /// The virtual addresses of a member or group: those of IPv4, then those of IPv6.
 std::vector<IpAddress> VirtualAddresses(const carp::Config& config);
 
+/// Whether advertisements of a family go to one host. Such members may be on different LANs, with
+/// addresses that others reach by routes.
+bool HasPeer(const carp::Config& config, carp::Family family);
+
 /// The memberships of all ports of a host, in order of the file.
 std::vector<const MemberSpec*> MembershipsOf(const HostSpec& host);
 

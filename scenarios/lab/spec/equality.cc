@@ -128,7 +128,16 @@ auto Parts(const DemoteAction& x)
 
 auto Parts(const SetAction& x)
 {
-    return std::tie(x.advbase, x.advskew, x.preempt, x.pass, x.state, x.vhid, x.allow, x.demotion);
+    return std::tie(x.advbase,
+                    x.advskew,
+                    x.preempt,
+                    x.pass,
+                    x.state,
+                    x.vhid,
+                    x.peer,
+                    x.peer6,
+                    x.allow,
+                    x.demotion);
 }
 
 auto Parts(const AddAddressAction& x)

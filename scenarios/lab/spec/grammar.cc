@@ -66,7 +66,8 @@ std::vector<Key> ConfigKeys(bool required)
             {"preempt", "true or false"},
             {"dialect", "openbsd, freebsd, netbsd or ucarp"},
             {"lladdr", "an Ethernet address such as 02:00:00:00:00:01"},
-            {"peer", "an address such as 224.0.0.18"},
+            {"peer", "224.0.0.18 or the address of a peer"},
+            {"peer6", "ff02::12 or the address of a peer"},
             {"dead-ratio", "a number from 1 to 255"},
             {"up-script", TIME}};
 }
@@ -170,6 +171,7 @@ std::vector<Context> Actions()
         Action("unplug", "an unplug", PORT, {}),
         Action("plug", "a plug", PORT, {}),
         Action("cut", "a cut", PORT, {{"direction", "in, out or both"}}),
+        Action("refuse", "a refuse", END, {}),
         Action("restore", "a restore", "all, or what was cut or slowed", {}),
         Action("loss", "a loss", "a probability such as 20%", path),
         Action("delay", "a delay", "a time such as 5ms", path),
@@ -187,6 +189,8 @@ std::vector<Context> Actions()
                 {"preempt", "true or false"},
                 {"pass", "a passphrase"},
                 {"state", "backup or master"},
+                {"peer", "224.0.0.18 or the address of a peer"},
+                {"peer6", "ff02::12 or the address of a peer"},
                 {"allow", "true or false, of a host"},
                 {"demotion", "a whole number, of a host"}}),
         Action("add-address", "an add-address", ADDRESS, {{"to", MEMBERSHIP, REQUIRED}}),

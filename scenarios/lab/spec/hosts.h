@@ -39,6 +39,13 @@ struct HostEntries
  */
 void ReadReferences(const HostEntries& entries, Draft& draft);
 
+/// Reports unicast peers that nobody is, that the member itself is, or that no route leads to.
+void CheckPeers(Draft& draft);
+
+/// Reports virtual addresses and Ethernet addresses that are somebody's own as well, and virtual
+/// addresses that no host can have.
+void CheckIdentities(const HostEntries& entries, Draft& draft);
+
 } // namespace lab
 
 #endif // LAB_HOSTS_H

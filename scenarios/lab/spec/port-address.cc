@@ -138,6 +138,13 @@ bool IsInNetwork(const IpAddress& address, const PortAddress& of)
     return true;
 }
 
+bool IsStation(const IpAddress& address, const PortAddress& network)
+{
+    const PortAddress station{address, network.prefix};
+    const bool isIpv4 = FamilyOf(address) == carp::Family::IPV4;
+    return StationOf(station, false) != 0 && (!isIpv4 || StationOf(station, true) != 0);
+}
+
 bool IsOnLink(const IpAddress& address, const InterfaceSpec& port)
 {
     return port.addresses.empty() ||
@@ -155,6 +162,13 @@ bool HasAddress(const InterfaceSpec& port, const IpAddress& address)
     return std::any_of(port.addresses.begin(),
                        port.addresses.end(),
                        [&address](const PortAddress& own) { return own.address == address; });
+}
+
+bool HasOwn(const HostSpec& host, const IpAddress& address)
+{
+    return std::any_of(host.interfaces.begin(),
+                       host.interfaces.end(),
+                       [&address](const InterfaceSpec& port) { return HasAddress(port, address); });
 }
 
 std::vector<std::string> NetworksOf(const InterfaceSpec& port, std::optional<carp::Family> family)

@@ -21,12 +21,18 @@ std::optional<PortAddress> ReadPortAddress(const Node& node, Log& log);
 /// other one.
 bool IsInNetwork(const IpAddress& address, const PortAddress& of);
 
+/// Whether a host can have an address of a network: neither its first nor, of IPv4, its last.
+bool IsStation(const IpAddress& address, const PortAddress& network);
+
 /// Whether a port reaches an address without a router: it is in one of its networks, or link-local
 /// where the port speaks IPv6. Also true while the port's addresses are not known.
 bool IsOnLink(const IpAddress& address, const InterfaceSpec& port);
 
 /// Whether an address is a port's own.
 bool HasAddress(const InterfaceSpec& port, const IpAddress& address);
+
+/// Whether it is any port's of a host.
+bool HasOwn(const HostSpec& host, const IpAddress& address);
 
 /// The networks of a port such as "10.0.0.0/24"; of a family only, if one is given.
 std::vector<std::string> NetworksOf(const InterfaceSpec& port,

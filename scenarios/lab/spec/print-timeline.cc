@@ -82,6 +82,14 @@ struct ActionPrinter
             map.Bool("allow", *action.allow);
         }
         map.Count("demotion", action.demotion);
+        if (action.peer)
+        {
+            map.Raw("peer", FormatAddress(*action.peer));
+        }
+        if (action.peer6)
+        {
+            map.Text("peer6", FormatAddress(*action.peer6));
+        }
     }
 
     void operator()(const AddAddressAction& action) const

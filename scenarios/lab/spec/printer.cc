@@ -88,6 +88,14 @@ void AddConfig(FlowMap& map, const carp::Config& config, const carp::Config& bas
     {
         map.Text("lladdr", FormatMac(*config.handSetMac));
     }
+    if (config.peer != base.peer)
+    {
+        map.Raw("peer", FormatAddress(config.peer));
+    }
+    if (config.peer6 != base.peer6)
+    {
+        map.Text("peer6", FormatAddress(config.peer6));
+    }
     if (config.upScript != base.upScript)
     {
         map.Raw("up-script", FormatTime(config.upScript));

@@ -201,15 +201,30 @@ std::optional<IpAddress> ReadAddress(const Node& node, Log& log)
     return address;
 }
 
-std::optional<carp::Ipv4Bytes> ReadIpv4(const Node& node, Log& log)
+std::optional<carp::Ipv4Bytes> ReadPeer(const Node& node, Log& log)
 {
-    const auto address = ParseAddress(node.text);
-    if (!address || FamilyOf(*address) != carp::Family::IPV4)
+    const auto address = ParseAddress(node.kind == Node::Kind::SCALAR ? node.text : "");
+    const auto* peer = address ? std::get_if<carp::Ipv4Bytes>(&*address) : nullptr;
+    const bool isStation = peer && (*peer)[0] != 0 && (*peer)[0] < 224;
+    if (!peer || (!isStation && *peer != carp::IPV4_GROUP))
     {
-        Reject(node, log, "an IPv4 address such as 10.0.0.1");
+        Reject(node, log, "224.0.0.18 or the IPv4 address of a host");
         return std::nullopt;
     }
-    return std::get<carp::Ipv4Bytes>(*address);
+    return *peer;
+}
+
+std::optional<carp::Ipv6Bytes> ReadPeer6(const Node& node, Log& log)
+{
+    const auto address = ParseAddress(node.kind == Node::Kind::SCALAR ? node.text : "");
+    const auto* peer = address ? std::get_if<carp::Ipv6Bytes>(&*address) : nullptr;
+    const bool isStation = peer && (*peer)[0] != 0 && !carp::IsMulticast(*peer);
+    if (!peer || (!isStation && *peer != carp::IPV6_GROUP))
+    {
+        Reject(node, log, "ff02::12 or the IPv6 address of a host");
+        return std::nullopt;
+    }
+    return *peer;
 }
 
 std::optional<carp::MacBytes> ReadMac(const Node& node, Log& log)

@@ -53,7 +53,10 @@ std::optional<TimeLaw> ReadTimeLaw(const Node& node, Log& log);
 std::optional<uint64_t> ReadRate(const Node& node, Log& log);
 std::optional<double> ReadProbability(const Node& node, Log& log);
 std::optional<IpAddress> ReadAddress(const Node& node, Log& log);
-std::optional<carp::Ipv4Bytes> ReadIpv4(const Node& node, Log& log);
+
+/// Where advertisements go: the group, or the address of a host.
+std::optional<carp::Ipv4Bytes> ReadPeer(const Node& node, Log& log);
+std::optional<carp::Ipv6Bytes> ReadPeer6(const Node& node, Log& log);
 std::optional<carp::MacBytes> ReadMac(const Node& node, Log& log);
 std::optional<carp::Key> ReadKey(const Node& node, Log& log);
 

@@ -12,6 +12,9 @@ namespace lab
 namespace
 {
 
+constexpr Time LEAST_PACE = std::chrono::microseconds(1);
+constexpr int MOST_OPEN = 65535;
+
 class ReferenceReader
 {
   public:
@@ -28,29 +31,11 @@ class ReferenceReader
         {
             ReadEntry(entry);
         }
-        CheckVirtualAddresses();
+        CheckIdentities(m_entries, m_draft);
+        CheckPeers(m_draft);
     }
 
   private:
-    /// A virtual address must be nobody's own: CARP has no address owner as VRRP has.
-    void CheckVirtualAddresses()
-    {
-        for (const GroupSpec& group : m_draft.scenario.groups)
-        {
-            for (const IpAddress& address : VirtualAddresses(group.defaults))
-            {
-                const auto owner = m_entries.owners.find(address);
-                if (owner != m_entries.owners.end())
-                {
-                    m_log.Report(owner->second.port->Find("address")->mark,
-                                 FormatAddress(address),
-                                 "an address that no group serves: " + group.name + " has it" +
-                                     AtLine(group.mark));
-                }
-            }
-        }
-    }
-
     /// Addresses of others: they are known only when all hosts have been read.
     void ReadEntry(const HostEntry& entry)
     {
@@ -74,6 +59,7 @@ class ReferenceReader
         {
             return;
         }
+        CheckOwnAddresses(entry);
         const HostSpec& first = m_draft.scenario.hosts[entry.hosts.front()];
         for (const IpAddress& address : addresses)
         {
@@ -112,6 +98,25 @@ class ReferenceReader
             m_log.Report(node.mark,
                          "the gateway " + FormatAddress(address),
                          "a gateway that forwards: \"forwards: true\" at " + OneOf(servers));
+        }
+    }
+
+    /// To probe oneself tells nothing.
+    void CheckOwnAddresses(const HostEntry& entry)
+    {
+        for (const size_t index : entry.hosts)
+        {
+            const HostSpec& host = m_draft.scenario.hosts[index];
+            for (const ProbeSpec& probe : host.probes)
+            {
+                if (HasOwn(host, probe.to))
+                {
+                    m_log.Report(probe.mark,
+                                 "a probe to " + FormatAddress(probe.to) + " from " + host.name,
+                                 "the address of another host");
+                    return;
+                }
+            }
         }
     }
 
@@ -174,6 +179,22 @@ class ReferenceReader
         return false;
     }
 
+    /// Probes are told apart by the 16 bits of their sequence numbers.
+    void CheckPace(const Fields& fields, const ProbeSpec& probe)
+    {
+        if (probe.every < LEAST_PACE && fields.Find("every"))
+        {
+            Reject(*fields.Find("every"), m_log, "at least " + FormatTime(LEAST_PACE));
+        }
+        else if (probe.timeout / probe.every > MOST_OPEN)
+        {
+            m_log.Report(probe.mark,
+                         "a probe every " + FormatTime(probe.every) + " with a timeout of " +
+                             FormatTime(probe.timeout),
+                         "at most " + std::to_string(MOST_OPEN) + " of them within the timeout");
+        }
+    }
+
     std::vector<ProbeSpec> ReadProbes(const Node& host)
     {
         std::vector<ProbeSpec> probes;
@@ -190,6 +211,16 @@ class ReferenceReader
             fields.Read("every", ReadPositiveTime, probe.every);
             fields.Read("timeout", ReadPositiveTime, probe.timeout);
             fields.Read("start", ReadTime, probe.start);
+            CheckPace(fields, probe);
+            if (std::any_of(probes.begin(),
+                            probes.end(),
+                            [&probe](const ProbeSpec& other) { return other.to == probe.to; }) &&
+                probe.to != IpAddress{})
+            {
+                m_log.Report(probe.mark,
+                             "a second probe to " + FormatAddress(probe.to),
+                             "each target once");
+            }
             probes.push_back(probe);
         }
         return probes;

@@ -2,6 +2,7 @@
 
 #include "administration.h"
 
+#include "port-address.h"
 #include "words.h"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ constexpr int MOST_CARPDEMOTE = 128;
 constexpr int MOST_DEMOTION = 65535;
 
 constexpr std::array OF_HOST{"allow", "demotion"};
-constexpr std::array OF_MEMBERSHIP{"vhid", "advbase", "advskew", "pass", "state"};
+constexpr std::array OF_MEMBERSHIP{"vhid", "advbase", "advskew", "pass", "state", "peer", "peer6"};
 
 /// Reports a host that has nothing to do with CARP.
 void CheckHasCarp(const ActionSource& from)
@@ -101,6 +102,8 @@ bool CheckSet(const ActionSource& from, const SetAction& action, const Membershi
     config.vhid = action.vhid.value_or(config.vhid);
     config.advbase = action.advbase.value_or(config.advbase);
     config.advskew = action.advskew.value_or(config.advskew);
+    config.peer = action.peer.value_or(config.peer);
+    config.peer6 = action.peer6.value_or(config.peer6);
     const std::string where = " (" + membership.host->name + ", dialect " + dialect.name + ")";
     for (const carp::ConfigProblem& problem : carp::Validate(config, dialect))
     {
@@ -183,6 +186,28 @@ const char* FirstOf(const Fields& fields, const Keys& keys)
     return found == keys.end() ? nullptr : *found;
 }
 
+/// A peer that is no group is the address of a host.
+void CheckPeerIsThere(const ActionSource& from)
+{
+    for (const char* key : {"peer", "peer6"})
+    {
+        const Node* node = from.fields.Find(key);
+        const auto address = node ? ParseAddress(node->text) : std::nullopt;
+        const auto& hosts = from.draft.scenario.hosts;
+        const bool isThere = std::any_of(hosts.begin(),
+                                         hosts.end(),
+                                         [&address](const HostSpec& host)
+                                         { return address && HasOwn(host, *address); });
+        const bool isGroup = address == IpAddress(carp::IPV4_GROUP) ||
+                             address == IpAddress(carp::IPV6_GROUP);
+        if (address && !isGroup && !isThere && from.draft.hosts.complete &&
+            from.draft.hosts.broken.empty())
+        {
+            Reject(*node, from.draft.log, "an address that a host has");
+        }
+    }
+}
+
 SetAction ReadParameters(const ActionSource& from)
 {
     SetAction action;
@@ -196,6 +221,9 @@ SetAction ReadParameters(const ActionSource& from)
     from.fields.Read("preempt", ReadBool, action.preempt);
     from.fields.Read("pass", ReadPassphrase, action.pass);
     from.fields.Read("state", readState, action.state);
+    from.fields.Read("peer", ReadPeer, action.peer);
+    from.fields.Read("peer6", ReadPeer6, action.peer6);
+    CheckPeerIsThere(from);
     from.fields.Read("allow", ReadBool, action.allow);
     if (from.fields.Find("demotion"))
     {
@@ -240,8 +268,8 @@ MaybeAction ReadSet(const ActionSource& from)
     {
         from.draft.log.Report(from.value.keyMark,
                               "a set without parameters",
-                              "at least one of vhid, advbase, advskew, preempt, pass, state, allow "
-                              "or demotion");
+                              "at least one of vhid, advbase, advskew, preempt, pass, state, peer, "
+                              "peer6, allow or demotion");
         return std::nullopt;
     }
     from.target = ReadTarget(from.value, from.draft, AcceptedBy(hostKey, memberKey, preempt));

@@ -106,8 +106,8 @@ TEST(Refusal, WhatIsSoAlready)
                      "",
                      "the cable is plugged in",
                      "it is plugged in",
-                     "nothing was cut, lost or slow there",
-                     "nothing was cut, lost or slow there",
+                     "nothing was cut, lost, slow or refused there",
+                     "nothing was cut, lost, slow or refused there",
                      "the LAN is whole",
                      "there is no best backup of gw"}));
 }

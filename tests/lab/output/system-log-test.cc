@@ -119,6 +119,8 @@ TEST(SystemLogTest, Demotion)
               " 5.000000 r1 /bsd: carp demoted group carp by 1 to 1 (carpdev)\n")
         << "no fact tells which of two interfaces it was";
     EXPECT_EQ(Log("openbsd", Demotion("r2", 5, 5, "administrator"), 7), "");
+    EXPECT_EQ(Log("openbsd", Demotion("r2", 32, 32, "pfsync init"), 3),
+              " 5.000000 r2 /bsd: pfsync0 demoted group carp by 32 to 32 (pfsync init)\n");
     EXPECT_EQ(Log("freebsd", Demotion("r2", 240, 240, "carrier")),
               " 5.000000 r2 kernel: carp: demoted by 240 to 240 (interface down)\n");
     EXPECT_EQ(Log("freebsd", Demotion("r2", -240, 0, "carrier")),
@@ -127,6 +129,8 @@ TEST(SystemLogTest, Demotion)
               " 5.000000 r2 kernel: carp: demoted by 5 to 5 (sysctl)\n");
     EXPECT_EQ(Log("freebsd", Demotion("r2", -5, 0, "removed")),
               " 5.000000 r2 kernel: carp: demoted by -5 to 0 (vhid removed)\n");
+    EXPECT_EQ(Log("freebsd", Demotion("r2", 240, 240, "pfsync bulk start")),
+              " 5.000000 r2 kernel: carp: demoted by 240 to 240 (pfsync bulk start)\n");
     EXPECT_EQ(Log("netbsd", Demotion("r2", 1, 1, "carrier"), 1), "");
 }
 

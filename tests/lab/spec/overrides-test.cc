@@ -118,10 +118,11 @@ TEST(Overrides, ExplainUnknownPaths)
     EXPECT_EQ(ComplaintsWith("host.r1.boot=1s"),
               "--set host.r1.boot: found \"host\", expected a key of a scenario: scenario, claim, "
               "why, lan, carp, hosts, timeline, expect or run (did you mean hosts?)\n");
-    EXPECT_EQ(ComplaintsWith("hosts.r1.carp.gw.skew=3"),
-              "--set hosts.r1.carp.gw.skew: found \"skew\", expected a key of a member: vhid, "
-              "pass, key, addresses, address, advbase, advskew, preempt, dialect, lladdr, peer, "
-              "dead-ratio, up-script or created\n");
+    EXPECT_EQ(
+        ComplaintsWith("hosts.r1.carp.gw.skew=3"),
+        "--set hosts.r1.carp.gw.skew: found \"skew\", expected a key of a member: vhid, "
+        "pass, key, addresses, address, advbase, advskew, preempt, dialect, lladdr, peer, peer6, "
+        "dead-ratio, up-script or created\n");
     EXPECT_EQ(ComplaintsWith("hosts.h1.carp.gw.advskew=3"),
               "--set hosts.h1.carp.gw.advskew: found \"gw\", expected a member (there is none)\n");
     EXPECT_EQ(ComplaintsWith("timeline[2].at=3s"),
