@@ -152,6 +152,7 @@ TEST_F(Usage, HelpOfACommandTellsItsOptions)
         {
             EXPECT_NE(page.out.find(part), std::string::npos) << command << " " << part;
         }
+        EXPECT_EQ(page.out.find("Options:"), page.out.rfind("Options:")) << page.out;
         for (const std::string& line : Lines(page.out))
         {
             EXPECT_LE(line.size(), 90u) << line;

@@ -31,9 +31,8 @@ void AddSet(po::options_description& table)
                         "hosts.r2.carp.gw.advskew=50; may be repeated");
 }
 
-po::options_description RunTable()
+void AddRun(po::options_description& table)
 {
-    po::options_description table("Options");
     table.add_options()("seed",
                         po::value<std::string>()->value_name("N"),
                         "random seed, the same as --set run.seed=N");
@@ -62,6 +61,12 @@ po::options_description RunTable()
         "strict",
         "fail, with exit code 4, if a claim was never put to the test");
     AddHelp(table);
+}
+
+po::options_description RunTable()
+{
+    po::options_description table("Options");
+    AddRun(table);
     return table;
 }
 
@@ -72,7 +77,8 @@ po::options_description JoinTable()
         "port",
         po::value<Words>()->value_name("SWITCH=INTERFACE"),
         "make the real interface a port of the switch; may be repeated for more interfaces");
-    return table.add(RunTable());
+    AddRun(table);
+    return table;
 }
 
 po::options_description CheckTable()
