@@ -215,6 +215,23 @@ class Detective
         }
     }
 
+    /// Whether another sender of the group has an advertisement nearer to an event than this one.
+    bool IsNearerToAnother(const Event& event, size_t advert) const
+    {
+        const auto distance = [&](size_t index)
+        { return std::chrono::abs(m_report.events[index].at - event.at); };
+        return std::any_of(m_report.senders.begin(),
+                           m_report.senders.end(),
+                           [&](const Sender& other)
+                           {
+                               return &other != &m_sender && other.group == m_sender.group &&
+                                      std::any_of(other.adverts.begin(),
+                                                  other.adverts.end(),
+                                                  [&](size_t theirs)
+                                                  { return distance(theirs) < distance(advert); });
+                           });
+    }
+
     /// The first announcement that goes with an advertisement, or nothing.
     const Event* AnnouncedWith(size_t advert) const
     {
@@ -227,7 +244,7 @@ class Detective
                 return false;
             }
             const auto vhid = VhidOf(announced->mac);
-            return !vhid || vhid == m_sender.group.vhid;
+            return (!vhid || vhid == m_sender.group.vhid) && !IsNearerToAnother(other, advert);
         };
         size_t first = advert;
         while (first > 0 && event.at - m_report.events[first - 1].at <= TOGETHER)

@@ -94,6 +94,24 @@ TEST(DialectTest, GivesAReasonForEveryPoint)
     EXPECT_TRUE(Says(guess, "the counter counts up after others were heard"));
 }
 
+TEST(DialectTest, AnAnnouncementBelongsToTheNearestAdvert)
+{
+    // A ucarp adverts, and within microseconds a better node takes over and announces.
+    AdvertFrame old{Advert(1, 100)};
+    old.sourceMac = carp::VirtualMac(1, 0);
+    AdvertFrame taker{Advert(1, 0)};
+    taker.source = *ParseAddress("192.0.2.7");
+    Capture capture;
+    capture.Add(seconds(1), old.Bytes())
+        .Add(seconds(1) + std::chrono::microseconds(8), taker.Bytes())
+        .Add(seconds(1) + std::chrono::microseconds(9),
+             Arp(false, taker.sourceMac, {192, 0, 2, 100}, {192, 0, 2, 100}));
+    const Report report = capture.Analysed();
+    ASSERT_EQ(report.senders.size(), 2u);
+    EXPECT_FALSE(Says(report.senders[0].guess, "gratuitous ARP with the virtual MAC"));
+    EXPECT_TRUE(Says(report.senders[1].guess, "gratuitous ARP with the virtual MAC"));
+}
+
 TEST(DialectTest, Ipv6IsOfOpenBsdOrFreeBsd)
 {
     for (const auto& [trafficClass, name] :
