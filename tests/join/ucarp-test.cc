@@ -240,11 +240,14 @@ TEST_P(RealUcarpAnd, YieldsToABetterSimulatedNodeAndFollowsIt)
                    "PASS .* counter: badauth, on: r1, equals: 0",
                    "\\?\\?\\?\\? .* master: gw, is: r1, at: 59s"});
     EXPECT_EQ(seen.ucarp.find("digest"), std::string::npos) << seen.ucarp;
+    // On the wire each shows what it is.
     ExpectInOrder(seen.decoded,
                   {"vhid 1, 10\\.0\\.0\\.3 ",
                    "digest: \\d+ good with password",
+                   "dialect: ucarp,",
                    "vhid 1, 10\\.0\\.0\\.2 ",
-                   "digest: \\d+ good with password"});
+                   "digest: \\d+ good with password",
+                   "dialect: " + GetParam() + ","});
     EXPECT_EQ(seen.decoded.find(" bad"), std::string::npos) << seen.decoded;
 }
 
