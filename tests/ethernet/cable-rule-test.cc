@@ -60,6 +60,19 @@ TEST_F(CableRuleTest, ACutIsOneWayAndLeavesTheLinkUp)
     EXPECT_FALSE(cable->RemoveRule(0, cut));
 }
 
+TEST_F(CableRuleTest, ARuleMayBeMeantForFramesOfOneType)
+{
+    constexpr uint16_t OTHER_TYPE = 0x86dd;
+    const auto cut = CreateObject<CutRule>();
+    cut->SetAttribute("EtherType", UintegerValue(OTHER_TYPE));
+    cable->AddRule(0, cut);
+    a.SendAt(Seconds(1), b.Mac());
+    At(Seconds(2), [&]() { a.nic->Send(Create<Packet>(100), b.Mac(), OTHER_TYPE); });
+    a.SendAt(Seconds(3), b.Mac());
+    Simulator::Run();
+    EXPECT_EQ(b.Times(), (Times{1'000'001'508, 3'000'001'508}));
+}
+
 TEST_F(CableRuleTest, ALostFrameStillOccupiesTheWire)
 {
     const auto cut = CreateObject<CutRule>();

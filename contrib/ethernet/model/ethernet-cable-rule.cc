@@ -41,7 +41,13 @@ TypeId CableRule::GetTypeId()
                           "Only frames first sent by this node id are meant; 4294967295 means all.",
                           UintegerValue(ANY_ORIGIN),
                           MakeUintegerAccessor(&CableRule::m_origin),
-                          MakeUintegerChecker<uint32_t>());
+                          MakeUintegerChecker<uint32_t>())
+            .AddAttribute(
+                "EtherType",
+                "Only frames of this type are meant, such as 34525 for IPv6; 0 means all.",
+                UintegerValue(0),
+                MakeUintegerAccessor(&CableRule::m_etherType),
+                MakeUintegerChecker<uint16_t>());
     return tid;
 }
 
@@ -52,7 +58,8 @@ int64_t CableRule::AssignStreams(int64_t)
 
 bool CableRule::Matches(const EthernetFrame& frame) const
 {
-    return m_origin == ANY_ORIGIN || m_origin == frame.origin;
+    return (m_origin == ANY_ORIGIN || m_origin == frame.origin) &&
+           (m_etherType == 0 || m_etherType == frame.etherType);
 }
 
 TypeId CutRule::GetTypeId()

@@ -61,11 +61,12 @@ class CableRule : public Object
     virtual int64_t AssignStreams(int64_t stream);
 
   protected:
-    /// \param frame a frame \return whether this rule is meant for it, by attribute Origin
+    /// \param frame a frame \return whether this rule is meant for it, by Origin and EtherType
     bool Matches(const EthernetFrame& frame) const;
 
   private:
-    uint32_t m_origin; //!< node whose frames this rule is meant for, or ANY_ORIGIN
+    uint32_t m_origin;    //!< node whose frames this rule is meant for, or ANY_ORIGIN
+    uint16_t m_etherType; //!< type of the frames this rule is meant for, or 0
 };
 
 /// \ingroup ethernet
