@@ -108,7 +108,8 @@ TEST(Validate, WantsAddressesThatItCanServe)
     EXPECT_EQ(Problems(dual, OpenBsd()), Told{});
     EXPECT_EQ(Problems(dual, NetBsd()), Told{});
     EXPECT_EQ(Problems(dual, Ucarp()),
-              Told{"addresses: expected exactly one IPv4 address, found 1 IPv4 and 1 IPv6"});
+              Told{"addresses: expected exactly one IPv4 address: it knows no IPv6, "
+                   "found 1 IPv4 and 1 IPv6"});
 
     Config onlyIpv6 = dual;
     onlyIpv6.ipv4.clear();

@@ -14,6 +14,16 @@ namespace
 
 constexpr char DONE[] = "";
 
+std::vector<carp::Ipv4Bytes>& ListFor(const carp::Ipv4Bytes& /*address*/, carp::Config& config)
+{
+    return config.ipv4;
+}
+
+std::vector<carp::Ipv6Bytes>& ListFor(const carp::Ipv6Bytes& /*address*/, carp::Config& config)
+{
+    return config.ipv6;
+}
+
 void SetAddresses(ns3::CarpNetDevice& device, const carp::Config& config)
 {
     std::vector<ns3::Ipv4Address> ipv4;
@@ -223,13 +233,20 @@ std::string Administer(const AddAddressAction& action, Office& office)
 {
     ns3::CarpNetDevice& device = *office.members.front().device;
     carp::Config config = device.GetConfig();
-    auto& all = config.ipv4;
-    const auto& address = std::get<carp::Ipv4Bytes>(action.address);
-    if (std::find(all.begin(), all.end(), address) != all.end())
+    const auto add = [&config](const auto& address)
     {
-        return "it has " + FormatAddress(address);
+        auto& all = ListFor(address, config);
+        const bool isNew = std::find(all.begin(), all.end(), address) == all.end();
+        if (isNew)
+        {
+            all.push_back(address);
+        }
+        return isNew;
+    };
+    if (!std::visit(add, action.address))
+    {
+        return "it has " + FormatAddress(action.address);
     }
-    all.push_back(address);
     SetAddresses(device, config);
     return DONE;
 }
@@ -238,14 +255,21 @@ std::string Administer(const RemoveAddressAction& action, Office& office)
 {
     ns3::CarpNetDevice& device = *office.members.front().device;
     carp::Config config = device.GetConfig();
-    auto& all = config.ipv4;
-    const auto& address = std::get<carp::Ipv4Bytes>(action.address);
-    const auto found = std::find(all.begin(), all.end(), address);
-    if (found == all.end())
+    const auto remove = [&config](const auto& address)
     {
-        return "it does not have " + FormatAddress(address);
+        auto& all = ListFor(address, config);
+        const auto found = std::find(all.begin(), all.end(), address);
+        const bool had = found != all.end();
+        if (had)
+        {
+            all.erase(found);
+        }
+        return had;
+    };
+    if (!std::visit(remove, action.address))
+    {
+        return "it does not have " + FormatAddress(action.address);
     }
-    all.erase(found);
     SetAddresses(device, config);
     return DONE;
 }

@@ -14,6 +14,29 @@
 namespace lab
 {
 
+namespace
+{
+
+/// The Ethernet types of a family; 0 for all.
+std::vector<uint16_t> TypesOf(const std::optional<carp::Family>& family)
+{
+    if (!family)
+    {
+        return {0};
+    }
+    return *family == carp::Family::IPV4 ? std::vector<uint16_t>{0x0800, 0x0806}
+                                         : std::vector<uint16_t>{0x86dd};
+}
+
+ns3::Ptr<ns3::CableRule> MakeCut(uint16_t type)
+{
+    auto rule = ns3::CreateObject<ns3::CutRule>();
+    rule->SetAttribute("EtherType", ns3::UintegerValue(type));
+    return rule;
+}
+
+} // namespace
+
 CableFaults::CableFaults(Network& network)
     : m_network(network)
 {
@@ -36,13 +59,17 @@ void CableFaults::Cut(const CutAction& action,
                       ns3::Ptr<ns3::EthernetCable> cable,
                       const std::string& name)
 {
-    if (action.in)
+    for (const uint16_t type : TypesOf(action.family))
     {
-        Replace({cable, FAR_END, ns3::CreateObject<ns3::CutRule>(), {name}, "cut in " + name});
-    }
-    if (action.out)
-    {
-        Replace({cable, NEAR_END, ns3::CreateObject<ns3::CutRule>(), {name}, "cut out " + name});
+        const std::string what = type == 0 ? "" : " " + std::to_string(type);
+        if (action.in)
+        {
+            Replace({cable, FAR_END, MakeCut(type), {name}, "cut in " + name + what});
+        }
+        if (action.out)
+        {
+            Replace({cable, NEAR_END, MakeCut(type), {name}, "cut out " + name + what});
+        }
     }
 }
 

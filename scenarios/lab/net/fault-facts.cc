@@ -24,6 +24,10 @@ struct Parameters
     {
         values.emplace_back("in", action.in);
         values.emplace_back("out", action.out);
+        if (action.family)
+        {
+            values.emplace_back("family", carp::ToString(*action.family));
+        }
     }
 
     void operator()(const LossAction& action)

@@ -2,6 +2,8 @@
 
 #include "lab/net/host.h"
 
+#include "lab/net/ipv6-stack.h"
+
 #include "ns3/simulator.h"
 
 #include <utility>
@@ -115,6 +117,10 @@ void Host::PowerOff()
     for (auto& prober : m_probers)
     {
         prober->Stop();
+    }
+    if (auto icmpv6 = FindIcmpv6(m_node))
+    {
+        icmpv6->ForgetRouters();
     }
     UpdateCables();
 }

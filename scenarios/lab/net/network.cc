@@ -2,13 +2,16 @@
 
 #include "lab/net/network.h"
 
+#include "lab/net/ipv6-stack.h"
 #include "lab/net/neighbour-listener.h"
 #include "lab/net/recorder.h"
 #include "lab/net/streams.h"
 #include "lab/spec/port-address.h"
 
 #include "ns3/boolean.h"
+#include "ns3/carp-conversions.h"
 #include "ns3/carp-helper.h"
+#include "ns3/carp-router-advertiser.h"
 #include "ns3/carp-timing.h"
 #include "ns3/double.h"
 #include "ns3/ethernet-helper.h"
@@ -17,6 +20,7 @@
 #include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv4-list-routing-helper.h"
 #include "ns3/ipv4-static-routing-helper.h"
+#include "ns3/ipv6-static-routing-helper.h"
 
 #include <algorithm>
 #include <set>
@@ -27,18 +31,6 @@ namespace lab
 
 namespace
 {
-
-ns3::Mac48Address ToNs3(const carp::MacBytes& bytes)
-{
-    ns3::Mac48Address mac;
-    mac.CopyFrom(bytes.data());
-    return mac;
-}
-
-ns3::Ipv4Address ToNs3(const carp::Ipv4Bytes& bytes)
-{
-    return ns3::Ipv4Address::Deserialize(bytes.data());
-}
 
 ns3::Ipv4Mask ToMask(int prefix)
 {
@@ -57,7 +49,10 @@ ns3::EthernetHelper CableHelper(const CableSpec& spec)
 void TellNic(ns3::Ptr<ns3::NetDevice> parent, const ns3::Address& group, bool joined)
 {
     auto nic = ns3::DynamicCast<ns3::EthernetNetDevice>(parent);
-    const auto mac = ns3::Mac48Address::GetMulticast(ns3::Ipv4Address::ConvertFrom(group));
+    const auto mac = ns3::Mac48Address::ConvertFrom(
+        ns3::Ipv6Address::IsMatchingType(group)
+            ? nic->GetMulticast(ns3::Ipv6Address::ConvertFrom(group))
+            : nic->GetMulticast(ns3::Ipv4Address::ConvertFrom(group)));
     if (joined)
     {
         nic->JoinGroup(mac);
@@ -66,6 +61,48 @@ void TellNic(ns3::Ptr<ns3::NetDevice> parent, const ns3::Address& group, bool jo
     {
         nic->LeaveGroup(mac);
     }
+}
+
+/// A port has at most one IPv4 address.
+void AddIpv4Port(ns3::Ptr<ns3::NetDevice> device, const carp::Ipv4Bytes& address, int prefix)
+{
+    auto ipv4 = device->GetNode()->GetObject<ns3::Ipv4>();
+    const uint32_t interface = ipv4->AddInterface(device);
+    ipv4->AddAddress(interface, ns3::Ipv4InterfaceAddress(ns3::FromCarp(address), ToMask(prefix)));
+    ipv4->SetUp(interface);
+    ListenToNeighbours(device);
+}
+
+void SetDefaultRoute(ns3::Ptr<ns3::NetDevice> device, const IpAddress& gateway)
+{
+    if (const auto* address = std::get_if<carp::Ipv4Bytes>(&gateway))
+    {
+        auto ipv4 = device->GetNode()->GetObject<ns3::Ipv4>();
+        ns3::Ipv4StaticRoutingHelper().GetStaticRouting(ipv4)->SetDefaultRoute(
+            ns3::FromCarp(*address),
+            static_cast<uint32_t>(ipv4->GetInterfaceForDevice(device)));
+        return;
+    }
+    auto ipv6 = device->GetNode()->GetObject<ns3::Ipv6>();
+    ns3::Ipv6StaticRoutingHelper().GetStaticRouting(ipv6)->SetDefaultRoute(
+        ns3::FromCarp(std::get<carp::Ipv6Bytes>(gateway)),
+        static_cast<uint32_t>(ipv6->GetInterfaceForDevice(device)));
+}
+
+/// What rad or rtadvd do on the MASTER of a group.
+ns3::Ptr<ns3::CarpRouterAdvertiser> Advertise(ns3::Ptr<ns3::CarpNetDevice> device,
+                                              const RouterAdvertSpec& spec,
+                                              const PortAddress& network)
+{
+    const auto address = ns3::FromCarp(std::get<carp::Ipv6Bytes>(network.address));
+    const ns3::Ipv6Prefix prefix(static_cast<uint8_t>(network.prefix));
+    auto advertiser = ns3::CreateObject<ns3::CarpRouterAdvertiser>();
+    advertiser->SetAttribute("Prefix", ns3::Ipv6AddressValue(address.CombinePrefix(prefix)));
+    advertiser->SetAttribute("Interval", ns3::TimeValue(ns3::NanoSeconds(spec.every.count())));
+    advertiser->SetAttribute("RouterLifetime",
+                             ns3::TimeValue(ns3::NanoSeconds(spec.lifetime.count())));
+    advertiser->Attach(device);
+    return advertiser;
 }
 
 } // namespace
@@ -260,6 +297,11 @@ void Network::AddStack(Host& host, const HostSpec& spec)
     stack.AssignStreams(ns3::NodeContainer(host.GetNode()), StreamFor(Purpose::STACK, spec.name));
     host.GetNode()->GetObject<ns3::Ipv4>()->SetAttribute("IpForward",
                                                          ns3::BooleanValue(spec.forwards));
+    if (std::any_of(spec.interfaces.begin(), spec.interfaces.end(), SpeaksIpv6))
+    {
+        InstallIpv6(host.GetNode(), spec.forwards, StreamFor(Purpose::STACK_IPV6, spec.name));
+        m_recorder.WatchRouters(host);
+    }
 }
 
 void Network::AddPort(Host& host, const InterfaceSpec& spec, const std::string& label)
@@ -272,7 +314,7 @@ void Network::AddPort(Host& host, const InterfaceSpec& spec, const std::string& 
     port.nic = helper.Install(host.GetNode());
     if (spec.mac)
     {
-        port.nic->SetAddress(ToNs3(*spec.mac));
+        port.nic->SetAddress(ns3::FromCarp(*spec.mac));
     }
     port.lan = lan.fabric;
     port.switchPort = lan.fabric->GetNPorts();
@@ -280,32 +322,30 @@ void Network::AddPort(Host& host, const InterfaceSpec& spec, const std::string& 
     lan.ports.push_back(label);
     AddBaseLoss(port.cable, host.GetName() + " " + spec.name, spec.cable.loss);
 
-    auto ipv4 = host.GetNode()->GetObject<ns3::Ipv4>();
-    const uint32_t interface = ipv4->AddInterface(port.nic);
     for (const PortAddress& own : spec.addresses)
     {
-        const auto& address = std::get<carp::Ipv4Bytes>(own.address);
-        ipv4->AddAddress(interface, ns3::Ipv4InterfaceAddress(ToNs3(address), ToMask(own.prefix)));
+        if (const auto* address = std::get_if<carp::Ipv4Bytes>(&own.address))
+        {
+            AddIpv4Port(port.nic, *address, own.prefix);
+        }
     }
-    ipv4->SetUp(interface);
-    ListenToNeighbours(port.nic);
+    if (SpeaksIpv6(spec))
+    {
+        AddIpv6Port(port.nic, spec);
+    }
     AddMembers(host, port, spec);
     host.GetPorts().push_back(std::move(port));
 }
 
 void Network::AddDefaultRoute(Host& host, const HostSpec& spec)
 {
-    auto ipv4 = host.GetNode()->GetObject<ns3::Ipv4>();
     for (const IpAddress& gateway : spec.gateways)
     {
         for (size_t i = 0; i < spec.interfaces.size(); ++i)
         {
             if (IsOnLink(gateway, spec.interfaces[i]))
             {
-                const int32_t index = ipv4->GetInterfaceForDevice(host.GetPorts()[i].nic);
-                ns3::Ipv4StaticRoutingHelper().GetStaticRouting(ipv4)->SetDefaultRoute(
-                    ToNs3(std::get<carp::Ipv4Bytes>(gateway)),
-                    static_cast<uint32_t>(index));
+                SetDefaultRoute(host.GetPorts()[i].nic, gateway);
             }
         }
     }
@@ -325,6 +365,12 @@ void Network::AddMembers(Host& host, Port& port, const InterfaceSpec& spec)
                       helper.Install(port.nic, memberSpec.config),
                       memberSpec.created};
         m_recorder.Watch(host, member);
+        if (memberSpec.routerAdverts)
+        {
+            const auto advertiser =
+                Advertise(member.device, *memberSpec.routerAdverts, *FindAutoconfNetwork(spec));
+            m_recorder.Watch(host, member, advertiser);
+        }
         port.members.push_back(std::move(member));
     }
 }

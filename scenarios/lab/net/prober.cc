@@ -2,14 +2,9 @@
 
 #include "lab/net/prober.h"
 
-#include "ns3/icmpv4.h"
-#include "ns3/inet-socket-address.h"
-#include "ns3/ipv4-header.h"
-#include "ns3/ipv4-raw-socket-factory.h"
-#include "ns3/node.h"
-#include "ns3/packet.h"
+#include "lab/net/echo.h"
+
 #include "ns3/simulator.h"
-#include "ns3/uinteger.h"
 
 #include <algorithm>
 #include <utility>
@@ -19,9 +14,6 @@ namespace lab
 
 namespace
 {
-
-constexpr uint32_t ICMP = 1;           ///< IP protocol number
-constexpr uint32_t PAYLOAD_BYTES = 56; ///< what ping(8) sends
 
 Time Now()
 {
@@ -46,9 +38,7 @@ Prober::Prober(ns3::Ptr<ns3::Node> node,
       m_answered(std::move(answered)),
       m_lost(std::move(lost))
 {
-    m_socket = ns3::Socket::CreateSocket(m_node, ns3::Ipv4RawSocketFactory::GetTypeId());
-    m_socket->SetAttribute("Protocol", ns3::UintegerValue(ICMP));
-    m_socket->Bind();
+    m_socket = OpenEchoSocket(m_node, m_spec.to);
     m_socket->SetRecvCallback(ns3::MakeCallback(&Prober::Receive, this));
 }
 
@@ -78,21 +68,6 @@ void Prober::Stop()
 void Prober::Send()
 {
     const auto wireSequence = static_cast<uint16_t>(m_sequence);
-    ns3::Icmpv4Echo echo;
-    echo.SetIdentifier(m_identifier);
-    echo.SetSequenceNumber(wireSequence);
-    echo.SetData(ns3::Create<ns3::Packet>(PAYLOAD_BYTES));
-    ns3::Icmpv4Header header;
-    header.SetType(ns3::Icmpv4Header::ICMPV4_ECHO);
-    header.SetCode(0);
-    if (ns3::Node::ChecksumEnabled())
-    {
-        header.EnableChecksum();
-    }
-    auto packet = ns3::Create<ns3::Packet>();
-    packet->AddHeader(echo);
-    packet->AddHeader(header);
-
     const Probe probe{m_sequence++, Now()};
     const auto timeout =
         ns3::Simulator::Schedule(ToNs3(m_spec.timeout), &Prober::Expire, this, wireSequence);
@@ -101,29 +76,18 @@ void Prober::Send()
     m_open[wireSequence] = Open{probe, timeout};
     m_next = ns3::Simulator::Schedule(ToNs3(m_spec.every), &Prober::Send, this);
     // Without a route the probe is lost like any other.
-    m_socket->SendTo(packet,
+    m_socket->SendTo(MakeEchoRequest(FamilyOf(m_spec.to), {m_identifier, wireSequence}),
                      0,
-                     ns3::InetSocketAddress(
-                         ns3::Ipv4Address::Deserialize(std::get<carp::Ipv4Bytes>(m_spec.to).data()),
-                         0));
+                     EchoDestination(m_spec.to));
 }
 
 void Prober::Receive(ns3::Ptr<ns3::Socket> socket)
 {
     while (auto packet = socket->Recv())
     {
-        ns3::Ipv4Header ip;
-        ns3::Icmpv4Header icmp;
-        ns3::Icmpv4Echo echo;
-        packet->RemoveHeader(ip);
-        packet->RemoveHeader(icmp);
-        if (icmp.GetType() != ns3::Icmpv4Header::ICMPV4_ECHO_REPLY)
-        {
-            continue;
-        }
-        packet->RemoveHeader(echo);
-        const auto found = m_open.find(echo.GetSequenceNumber());
-        if (echo.GetIdentifier() != m_identifier || found == m_open.end())
+        const auto reply = ReadEchoReply(FamilyOf(m_spec.to), packet);
+        const auto found = reply ? m_open.find(reply->sequence) : m_open.end();
+        if (found == m_open.end() || reply->identifier != m_identifier)
         {
             continue;
         }

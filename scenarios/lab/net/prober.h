@@ -35,7 +35,7 @@ class Prober
     using Lost = std::function<void(const Probe& probe)>;
 
     /**
-     * \param node where it runs; needs an IPv4 stack
+     * \param node where it runs; needs a stack of the family of what it asks for
      * \param identifier ICMP identifier, unique on the node
      */
     Prober(ns3::Ptr<ns3::Node> node,

@@ -2,6 +2,7 @@
 
 #include "lab/net/recorder.h"
 
+#include "lab/net/ipv6-stack.h"
 #include "lab/net/network.h"
 
 #include "ns3/inet-socket-address.h"
@@ -171,6 +172,39 @@ void Recorder::Watch(const Host& host, const Member& member)
                         {"mac", ToText(mac)},
                         {"asker", ToText(asker)}});
             }));
+}
+
+void Recorder::Watch(const Host& host,
+                     const Member& member,
+                     ns3::Ptr<ns3::CarpRouterAdvertiser> advertiser)
+{
+    const std::string node = host.GetName();
+    const std::string group = member.group;
+    const ns3::CarpNetDevice* device = ns3::PeekPointer(member.device);
+    advertiser->TraceConnectWithoutContext(
+        "Sent",
+        Sink<const ns3::Ipv6Address&, const ns3::Ipv6Address&>(
+            [=](const ns3::Ipv6Address& source, const ns3::Ipv6Address&)
+            {
+                Record(FactKind::ANNOUNCED,
+                       node,
+                       {{"group", group},
+                        {"what", "router-advertisement"},
+                        {"address", ToText(source)},
+                        {"mac", ToText(device->GetServiceMac())}});
+            }));
+}
+
+void Recorder::WatchRouters(const Host& host)
+{
+    const std::string node = host.GetName();
+    FindIcmpv6(host.GetNode())
+        ->SetRouterCallback(
+            [=](const ns3::Ipv6Address& router) {
+                Record(FactKind::DEFAULT_ROUTER,
+                       node,
+                       {{"router", router.IsAny() ? "" : ToText(router)}});
+            });
 }
 
 void Recorder::Watch(const Host& host)

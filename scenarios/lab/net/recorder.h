@@ -6,6 +6,8 @@
 #include "lab/net/host.h"
 #include "lab/timeline/fact.h"
 
+#include "ns3/carp-router-advertiser.h"
+
 #include <memory>
 #include <string>
 
@@ -35,7 +37,11 @@ class Recorder
     void Amend(size_t fact, const char* key, FactValue value);
 
     void Watch(const Host& host, const Member& member);
+    void Watch(const Host& host,
+               const Member& member,
+               ns3::Ptr<ns3::CarpRouterAdvertiser> advertiser);
     void Watch(const Host& host);
+    void WatchRouters(const Host& host);
     void Watch(const Switch& item);
     void WatchLink(const Host& host, const std::string& interface, const Port& port);
 

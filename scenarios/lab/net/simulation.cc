@@ -44,6 +44,8 @@ class World
         ns3::Config::SetDefault("ns3::ArpL3Protocol::RequestJitter",
                                 ns3::StringValue("ns3::ConstantRandomVariable[Constant=0]"));
         ns3::Config::SetDefault("ns3::ArpCache::DeadTimeout", ns3::StringValue("1s"));
+        ns3::Config::SetDefault("ns3::Icmpv6L4Protocol::SolicitationJitter",
+                                ns3::StringValue("ns3::ConstantRandomVariable[Constant=0]"));
         ns3::GlobalValue::Bind("ChecksumEnabled", ns3::BooleanValue(checksums));
     }
 

@@ -3,11 +3,14 @@
 #include "lab/net/snapshots.h"
 
 #include "lab/net/network.h"
+#include "lab/spec/port-address.h"
 
 #include "ns3/carp-conversions.h"
+#include "ns3/ipv6.h"
 #include "ns3/simulator.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace lab
@@ -35,12 +38,42 @@ MemberSnapshot Look(const Member& member)
     return seen;
 }
 
+/// The addresses of a port as its host has them now: IPv6 makes some by itself.
+std::vector<PortAddress> AddressesOf(const Port& port, const InterfaceSpec& spec)
+{
+    std::vector<PortAddress> all;
+    std::copy_if(spec.addresses.begin(),
+                 spec.addresses.end(),
+                 std::back_inserter(all),
+                 [](const PortAddress& own)
+                 { return FamilyOf(own.address) == carp::Family::IPV4; });
+    if (!SpeaksIpv6(spec))
+    {
+        return all;
+    }
+    const auto ipv6 = port.nic->GetNode()->GetObject<ns3::Ipv6>();
+    const auto index = static_cast<uint32_t>(ipv6->GetInterfaceForDevice(port.nic));
+    bool isFirst = true;
+    for (uint32_t i = 0; i < ipv6->GetNAddresses(index); ++i)
+    {
+        const ns3::Ipv6InterfaceAddress own = ipv6->GetAddress(index, i);
+        const IpAddress address = ns3::ToCarp(own.GetAddress());
+        // The automatic link-local address shows only where the port lists none.
+        if (isFirst || !IsLinkLocal(address) || HasAddress(spec, address))
+        {
+            all.push_back({address, own.GetPrefix().GetPrefixLength()});
+        }
+        isFirst = isFirst && !IsLinkLocal(address);
+    }
+    return all;
+}
+
 PortSnapshot Look(const Port& port, const InterfaceSpec& spec)
 {
     PortSnapshot seen;
     seen.name = spec.name;
     seen.mac = ns3::ToCarp(ns3::Mac48Address::ConvertFrom(port.nic->GetAddress()));
-    seen.addresses = spec.addresses;
+    seen.addresses = AddressesOf(port, spec);
     seen.mtu = port.nic->GetMtu();
     seen.rate = spec.cable.rate;
     seen.up = port.nic->IsUp();

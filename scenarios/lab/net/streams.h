@@ -25,6 +25,7 @@ enum class Purpose : uint8_t
     STACK,      ///< what ns-3's own IP stack draws, by name of the host
     CABLE_LOSS, ///< by name of the trunk, or of the host and its interface
     FAULT,      ///< by what a fault does to which cable
+    STACK_IPV6, ///< the same as STACK for IPv6
 };
 
 /// The first of a thousand streams that belong to one thing. \param thing its name

@@ -201,6 +201,10 @@ std::string DescribeProbe(const Fact& fact)
 
 std::string DescribeAnnouncement(const Fact& fact, const std::string& addresses)
 {
+    if (fact.Text("what") == "router-advertisement")
+    {
+        return "advertises " + addresses + " at " + fact.Text("mac") + " as default router";
+    }
     const std::string how = fact.Text("what") == "gratuitous-arp" ? "gratuitous ARP"
                                                                   : "neighbour advertisement";
     return "announces " + addresses + " at " + fact.Text("mac") + " (" + how + ")";
@@ -249,6 +253,9 @@ std::string Describe(const Fact& fact, const Scenario& scenario)
         return "crashes (power off)";
     case FactKind::BOOTED:
         return "boots (power on)";
+    case FactKind::DEFAULT_ROUTER:
+        return fact.Text("router").empty() ? "has no default router any more"
+                                           : "takes " + fact.Text("router") + " as default router";
     case FactKind::PROBE_ANSWERED:
     case FactKind::PROBE_LOST:
         return DescribeProbe(fact);

@@ -7,6 +7,7 @@
 #include "lab/spec/units.h"
 
 #include <cstdio>
+#include <vector>
 
 namespace lab
 {
@@ -15,6 +16,9 @@ namespace
 {
 
 const std::string INDENT(8, ' ');
+
+/// What has a number between the ports and the first carp interface, such as lo0.
+constexpr size_t PSEUDO_INTERFACES = 3;
 
 uint32_t Mask(int prefix)
 {
@@ -41,6 +45,58 @@ std::string Hex(uint32_t number)
 std::string Netmask(int prefix)
 {
     return "0x" + Hex(Mask(prefix));
+}
+
+bool IsIpv6(const IpAddress& address)
+{
+    return FamilyOf(address) == carp::Family::IPV6;
+}
+
+/// The interface that an address stands at; link-local addresses name it.
+struct Place
+{
+    std::string name;
+    size_t number; ///< as if_nametoindex(3) gives it
+};
+
+std::string Zoned(const IpAddress& address, const Place& at)
+{
+    return FormatAddress(address) + (IsLinkLocal(address) ? "%" + at.name : "");
+}
+
+std::string ScopeId(const IpAddress& address, const Place& at)
+{
+    return IsLinkLocal(address) ? " scopeid 0x" + Hex(static_cast<uint32_t>(at.number)) : "";
+}
+
+/// How OpenBSD and FreeBSD write an address, without what follows in other columns.
+std::string Inet6(const PortAddress& own, const Place& at)
+{
+    return INDENT + "inet6 " + Zoned(own.address, at) + " prefixlen " + std::to_string(own.prefix) +
+           ScopeId(own.address, at);
+}
+
+/// What a virtual address has for a prefix: it says nothing of a network, unless it has to.
+int VirtualPrefix(const IpAddress& address)
+{
+    return IsLinkLocal(address) ? 64 : IsIpv6(address) ? 128 : 32;
+}
+
+/// What a carp interface has: with IPv6 also a link-local address of its own [carp_set_enaddr].
+std::vector<PortAddress> CarpAddresses(const MemberSnapshot& member)
+{
+    std::vector<PortAddress> all;
+    bool hasIpv6 = false;
+    for (const IpAddress& address : member.addresses)
+    {
+        if (IsIpv6(address) && !hasIpv6)
+        {
+            all.push_back({LinkLocalOf(member.mac), 64});
+            hasIpv6 = true;
+        }
+        all.push_back({address, VirtualPrefix(address)});
+    }
+    return all;
 }
 
 /// Flags of net/if.h that all BSDs share, with their values.
@@ -123,75 +179,93 @@ const char* OpenBsdStatus(carp::State state)
     return "invalid";
 }
 
-std::string OpenBsdPort(const PortSnapshot& port, const std::string& name)
+std::string OpenBsdPort(const PortSnapshot& port, const Place& at)
 {
-    std::string text = name + ": flags=" + PortFlags(port) + " mtu " + std::to_string(port.mtu) +
+    std::string text = at.name + ": flags=" + PortFlags(port) + " mtu " + std::to_string(port.mtu) +
                        "\n" + INDENT + "lladdr " + FormatMac(port.mac) + "\n" +
                        Media(port, "full-duplex", " (none)");
     for (const PortAddress& own : port.addresses)
     {
-        text += INDENT + "inet " + FormatAddress(own.address) + " netmask " + Netmask(own.prefix) +
-                " broadcast " + Broadcast(own) + "\n";
+        text += (IsIpv6(own.address) ? Inet6(own, at)
+                                     : INDENT + "inet " + FormatAddress(own.address) + " netmask " +
+                                           Netmask(own.prefix) + " broadcast " + Broadcast(own)) +
+                "\n";
     }
     return text;
 }
 
 std::string OpenBsdCarp(const MemberSnapshot& member,
-                        const std::string& name,
+                        const Place& at,
                         const std::string& carpdev,
                         uint16_t mtu)
 {
-    std::string text = name + ": flags=" + Flags(member.up, member.running, false) + " mtu " +
+    std::string text = at.name + ": flags=" + Flags(member.up, member.running, false) + " mtu " +
                        std::to_string(mtu) + "\n" + INDENT + "lladdr " + FormatMac(member.mac) +
                        "\n" + CarpLine(member, carpdev) + INDENT + "groups: carp\n" + INDENT +
                        "status: " + OpenBsdStatus(member.state) + "\n";
-    for (const IpAddress& address : member.addresses)
+    for (const PortAddress& own : CarpAddresses(member))
     {
-        text += INDENT + "inet " + FormatAddress(address) + " netmask " + Netmask(32) + "\n";
+        text += (IsIpv6(own.address) ? Inet6(own, at)
+                                     : INDENT + "inet " + FormatAddress(own.address) + " netmask " +
+                                           Netmask(own.prefix)) +
+                "\n";
     }
     return text;
 }
 
 // NetBSD
 
-std::string NetBsdPort(const PortSnapshot& port, const std::string& name)
+std::string NetBsdInet6(const PortAddress& own, const Place& at)
 {
-    std::string text = name + ": flags=0x" + PortFlags(port) + " mtu " + std::to_string(port.mtu) +
-                       "\n" + INDENT + "address: " + FormatMac(port.mac) + "\n" +
-                       Media(port, "full-duplex", " (none)");
+    return INDENT + "inet6 " + Zoned(own.address, at) + "/" + std::to_string(own.prefix) +
+           " flags 0x0" + ScopeId(own.address, at) + "\n";
+}
+
+std::string NetBsdPort(const PortSnapshot& port, const Place& at)
+{
+    std::string text =
+        at.name + ": flags=0x" + PortFlags(port) + " mtu " + std::to_string(port.mtu) + "\n" +
+        INDENT + "address: " + FormatMac(port.mac) + "\n" + Media(port, "full-duplex", " (none)");
     for (const PortAddress& own : port.addresses)
     {
-        text += INDENT + "inet " + FormatAddress(own.address) + "/" + std::to_string(own.prefix) +
-                " broadcast " + Broadcast(own) + " flags 0x0\n";
+        text += IsIpv6(own.address) ? NetBsdInet6(own, at)
+                                    : INDENT + "inet " + FormatAddress(own.address) + "/" +
+                                          std::to_string(own.prefix) + " broadcast " +
+                                          Broadcast(own) + " flags 0x0\n";
     }
     return text;
 }
 
 std::string NetBsdCarp(const MemberSnapshot& member,
-                       const std::string& name,
+                       const Place& at,
                        const std::string& carpdev,
                        uint16_t mtu)
 {
-    std::string text = name + ": flags=0x" + Flags(member.up, member.running, false) + " mtu " +
+    std::string text = at.name + ": flags=0x" + Flags(member.up, member.running, false) + " mtu " +
                        std::to_string(mtu) + "\n" + CarpLine(member, carpdev) + INDENT +
                        "address: " + FormatMac(member.mac) + "\n";
-    for (const IpAddress& address : member.addresses)
+    for (const PortAddress& own : CarpAddresses(member))
     {
-        text += INDENT + "inet " + FormatAddress(address) + "/32 flags 0x0\n";
+        text += IsIpv6(own.address)
+                    ? NetBsdInet6(own, at)
+                    : INDENT + "inet " + FormatAddress(own.address) + "/32 flags 0x0\n";
     }
     return text;
 }
 
 // FreeBSD: CARP has no interface, its addresses are those of the port.
 
-std::string FreeBsdPort(const PortSnapshot& port, const std::string& name)
+std::string FreeBsdPort(const PortSnapshot& port, const Place& at)
 {
     std::string addresses;
     std::string carp;
     for (const PortAddress& own : port.addresses)
     {
-        addresses += INDENT + "inet " + FormatAddress(own.address) + " netmask " +
-                     Netmask(own.prefix) + " broadcast " + Broadcast(own) + "\n";
+        addresses += (IsIpv6(own.address)
+                          ? Inet6(own, at)
+                          : INDENT + "inet " + FormatAddress(own.address) + " netmask " +
+                                Netmask(own.prefix) + " broadcast " + Broadcast(own)) +
+                     "\n";
     }
     for (const MemberSnapshot& member : port.members)
     {
@@ -201,13 +275,15 @@ std::string FreeBsdPort(const PortSnapshot& port, const std::string& name)
         }
         for (const IpAddress& address : member.addresses)
         {
-            addresses += INDENT + "inet " + FormatAddress(address) + " netmask " + Netmask(32) +
-                         " broadcast " + FormatAddress(address) + " vhid " +
-                         std::to_string(member.vhid) + "\n";
+            addresses += (IsIpv6(address)
+                              ? Inet6({address, VirtualPrefix(address)}, at)
+                              : INDENT + "inet " + FormatAddress(address) + " netmask " +
+                                    Netmask(32) + " broadcast " + FormatAddress(address)) +
+                         " vhid " + std::to_string(member.vhid) + "\n";
         }
         carp += CarpLine(member, "");
     }
-    return name + ": flags=" + PortFlags(port) + " metric 0 mtu " + std::to_string(port.mtu) +
+    return at.name + ": flags=" + PortFlags(port) + " metric 0 mtu " + std::to_string(port.mtu) +
            "\n" + INDENT + "ether " + FormatMac(port.mac) + "\n" + addresses + carp +
            Media(port, "<full-duplex>", "");
 }
@@ -233,8 +309,12 @@ std::string LinuxPort(const PortSnapshot& port, const std::string& name, size_t 
                        FormatMac(port.mac) + " brd ff:ff:ff:ff:ff:ff\n";
     for (const PortAddress& own : port.addresses)
     {
-        text += "    inet " + FormatAddress(own.address) + "/" + std::to_string(own.prefix) +
-                " brd " + Broadcast(own) + " scope global " + name + "\n" + forever;
+        const std::string address = FormatAddress(own.address) + "/" + std::to_string(own.prefix);
+        text += IsIpv6(own.address) ? "    inet6 " + address + " scope " +
+                                          (IsLinkLocal(own.address) ? "link" : "global") + "\n"
+                                    : "    inet " + address + " brd " + Broadcast(own) +
+                                          " scope global " + name + "\n";
+        text += forever;
     }
     for (const MemberSnapshot& member : port.members)
     {
@@ -252,17 +332,17 @@ std::string LinuxPort(const PortSnapshot& port, const std::string& name, size_t 
 
 std::string PortText(const PortSnapshot& port, System system, size_t index)
 {
-    const std::string name = PortName(system, index);
+    const Place at{PortName(system, index), index + 1};
     switch (system)
     {
     case System::OPENBSD:
-        return OpenBsdPort(port, name);
+        return OpenBsdPort(port, at);
     case System::FREEBSD:
-        return FreeBsdPort(port, name);
+        return FreeBsdPort(port, at);
     case System::NETBSD:
-        return NetBsdPort(port, name);
+        return NetBsdPort(port, at);
     case System::LINUX:
-        return LinuxPort(port, name, index + 2); // 1 is the loopback
+        return LinuxPort(port, at.name, index + 2); // 1 is the loopback
     }
     return "";
 }
@@ -282,14 +362,14 @@ std::string Ifconfig(const HostSnapshot& host)
         ports += PortText(port, system, i);
         for (const MemberSnapshot& member : port.members)
         {
-            const std::string name = CarpName(count++);
+            const Place at{CarpName(count), host.ports.size() + PSEUDO_INTERFACES + ++count};
             if (system == System::OPENBSD)
             {
-                carps += OpenBsdCarp(member, name, carpdev, port.mtu);
+                carps += OpenBsdCarp(member, at, carpdev, port.mtu);
             }
             else if (system == System::NETBSD)
             {
-                carps += NetBsdCarp(member, name, carpdev, port.mtu);
+                carps += NetBsdCarp(member, at, carpdev, port.mtu);
             }
         }
     }

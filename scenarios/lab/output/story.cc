@@ -80,6 +80,7 @@ class Storyteller::Teller
     void HearRefusal(const Fact& fact);
     void HearAnnouncement(const Fact& fact);
     void HearAnswer(const Fact& fact);
+    void HearRouter(const Fact& fact);
     void HearLink(const Fact& fact);
     void HearTable(const Fact& fact);
     void HearFault(const Fact& fact);
@@ -106,6 +107,7 @@ class Storyteller::Teller
     std::map<std::string, size_t> m_refusalIndex;
     std::optional<Gathering> m_gathering;
     std::map<std::string, std::string> m_answerers;              ///< by address
+    std::map<std::string, std::string> m_routers;                ///< who advertises, by address
     std::map<std::pair<std::string, std::string>, bool> m_links; ///< by node and port
     std::set<std::string> m_off;                                 ///< crashed hosts
     std::map<std::string, std::string> m_struckAs; ///< crashed or booted host to how it was chosen
@@ -150,6 +152,9 @@ void Storyteller::Teller::Hear(const Fact& fact)
     case FactKind::CRASHED:
     case FactKind::BOOTED:
         HearPower(fact);
+        break;
+    case FactKind::DEFAULT_ROUTER:
+        HearRouter(fact);
         break;
     case FactKind::END:
     case FactKind::ADVERT_HEARD:
@@ -241,6 +246,16 @@ std::string Storyteller::Teller::Brief(const std::vector<std::string>& names)
 
 void Storyteller::Teller::HearAnnouncement(const Fact& fact)
 {
+    if (fact.Text("what") == "router-advertisement")
+    {
+        std::string& router = m_routers[fact.Text("address")];
+        if (router != fact.node)
+        {
+            router = fact.node;
+            Tell(fact, Tone::QUIET);
+        }
+        return;
+    }
     const Gathering& all =
         Gather(fact, fact.node, fact.Text("what") + fact.Text("mac"), fact.Text("address"));
     Line& line = m_lines[all.line];
@@ -256,6 +271,21 @@ void Storyteller::Teller::HearAnswer(const Fact& fact)
         answerer = fact.node;
         Tell(fact, Tone::QUIET);
     }
+}
+
+void Storyteller::Teller::HearRouter(const Fact& fact)
+{
+    const std::string& router = fact.Text("router");
+    const Gathering& all = Gather(fact, "", router, fact.node);
+    Line& line = m_lines[all.line];
+    line.tone = router.empty() ? Tone::BAD : Tone::PLAIN;
+    if (all.names.size() > 1)
+    {
+        line.node.clear();
+        line.text = Brief(all.names) + (router.empty() ? " have no default router any more"
+                                                       : " take " + router + " as default router");
+    }
+    line.shape = line.node + "|" + line.text;
 }
 
 void Storyteller::Teller::HearLink(const Fact& fact)

@@ -59,6 +59,7 @@ struct CutAction
 {
     bool in = true;
     bool out = true;
+    std::optional<carp::Family> family; ///< only frames of this family; ARP belongs to IPv4
 };
 
 /// The driver of a port refuses to send: whoever tries gets an error, the link stays up.

@@ -27,7 +27,19 @@ MaybeAction ReadCut(const ActionSource& from)
             return ReadWord(node, log, {"in", "out", "both"});
         },
         direction);
-    return CutAction{direction != "out", direction != "in"};
+    std::string family;
+    from.fields.Read(
+        "family",
+        [](const Node& node, Log& log) {
+            return ReadWord(node, log, {"ipv4", "ipv6"});
+        },
+        family);
+    CutAction cut{direction != "out", direction != "in", std::nullopt};
+    if (!family.empty())
+    {
+        cut.family = family == "ipv4" ? carp::Family::IPV4 : carp::Family::IPV6;
+    }
+    return cut;
 }
 
 MaybeAction ReadRestore(const ActionSource& from)

@@ -44,6 +44,7 @@ void ReadGroup(const Node& node, Draft& draft)
                          "\"addresses\" with a list such as [10.0.0.1]");
     }
     group.defaults = reader.Config();
+    group.routerAdverts = reader.RouterAdverts();
     group.dialect = reader.Dialect().name;
     draft.passphrases.emplace(group.name, fields.Find("key") ? "" : reader.Passphrase());
     if (draft.log.Count() != before)
@@ -137,7 +138,11 @@ void ReadMembership(const Named& named, Draft& draft, HostSpec& host, InterfaceS
         draft.log.Report(named.mark, Quote(named.name) + " a second time", "each group once");
         return;
     }
-    MemberSpec member{group->name, *carp::FindDialect(group->dialect), group->defaults, named.mark};
+    MemberSpec member{group->name,
+                      *carp::FindDialect(group->dialect),
+                      group->defaults,
+                      group->routerAdverts,
+                      named.mark};
     const bool groupIsBroken = draft.groups.broken.count(group->name) != 0;
     const size_t before = draft.log.Count();
     if (named.body && named.body->kind != Node::Kind::EMPTY)
@@ -155,6 +160,7 @@ void ReadMembership(const Named& named, Draft& draft, HostSpec& host, InterfaceS
         member.dialect = reader.Dialect();
         member.config = reader.Config();
         fields.Read("created", ReadBool, member.created);
+        member.routerAdverts = reader.RouterAdverts();
     }
     if (draft.log.Count() == before && !groupIsBroken)
     {

@@ -16,6 +16,12 @@ namespace
 /// ifconfig and ucarp keep this much of a passphrase.
 constexpr size_t PASSPHRASE_BYTES = 19;
 
+/// What a router advertisement can say of its router [RFC 4861 section 6.2.1].
+constexpr Time LONGEST_LIFETIME = std::chrono::seconds(9000);
+
+/// What routers may go down to [RFC 6275 section 7.5].
+constexpr Time SHORTEST_PAUSE = std::chrono::milliseconds(30);
+
 std::vector<std::string> DialectNames()
 {
     std::vector<std::string> names;
@@ -37,6 +43,7 @@ ConfigReader::ConfigReader(const Fields& fields,
       m_mark(mark),
       m_dialect(carp::FindDialect(base.dialect)),
       m_config(base.defaults),
+      m_routerAdverts(base.routerAdverts),
       m_pass(pass),
       m_log(log)
 {
@@ -64,11 +71,17 @@ void ConfigReader::Read(bool check)
     m_fields.Read("lladdr", ReadMac, m_config.handSetMac);
     ReadPeers();
     ReadProgramOptions();
+    ReadRouterAdverts();
 }
 
 const carp::Config& ConfigReader::Config() const
 {
     return m_config;
+}
+
+const std::optional<RouterAdvertSpec>& ConfigReader::RouterAdverts() const
+{
+    return m_routerAdverts;
 }
 
 const std::string& ConfigReader::Passphrase() const
@@ -229,6 +242,33 @@ void ConfigReader::ReadProgramOptions()
         m_log.Report(script->keyMark,
                      "\"up-script\" with dialect " + m_dialect->name,
                      "it only with a dialect that waits for a script, such as ucarp");
+    }
+}
+
+void ConfigReader::ReadRouterAdverts()
+{
+    const Node* node = m_fields.Find("router-adverts");
+    if (!node)
+    {
+        return;
+    }
+    RouterAdvertSpec& adverts = m_routerAdverts ? *m_routerAdverts : m_routerAdverts.emplace();
+    const Fields fields(*node, ContextOf("router-adverts"), "the router-adverts", m_log);
+    if (fields.Read("every", ReadTime, adverts.every) && adverts.every < SHORTEST_PAUSE)
+    {
+        Reject(*fields.Find("every"), m_log, "a time of 30ms or more");
+    }
+    if (fields.Read("lifetime", ReadTime, adverts.lifetime) &&
+        (adverts.lifetime % std::chrono::seconds(1) != Time(0) ||
+         adverts.lifetime > LONGEST_LIFETIME))
+    {
+        Reject(*fields.Find("lifetime"), m_log, "whole seconds, at most 9000s");
+    }
+    if (m_config.ipv6.empty() && !(m_config.ipv4.empty()))
+    {
+        m_log.Report(node->keyMark,
+                     "\"router-adverts\" without an IPv6 address",
+                     "it only where \"addresses\" has one: routers of IPv4 do not advertise");
     }
 }
 

@@ -32,6 +32,7 @@ class ConfigReader
     void Read(bool check);
 
     const carp::Config& Config() const;
+    const std::optional<RouterAdvertSpec>& RouterAdverts() const;
     const std::string& Passphrase() const;
     const carp::Dialect& Dialect() const;
 
@@ -44,12 +45,14 @@ class ConfigReader
     void ReadPeers();
     void CheckUnicast(const Node& node, bool refused, const std::string& group);
     void ReadProgramOptions();
+    void ReadRouterAdverts();
     void CheckWithDialect();
 
     const Fields& m_fields;
     Mark m_mark;
     const carp::Dialect* m_dialect;
     carp::Config m_config;
+    std::optional<RouterAdvertSpec> m_routerAdverts;
     std::string m_pass; ///< as it is written, which the key does not tell
     Log& m_log;
 };

@@ -59,14 +59,20 @@ auto Parts(const carp::Config& x)
                     x.upScript);
 }
 
+auto Parts(const RouterAdvertSpec& x)
+{
+    return std::tie(x.every, x.lifetime);
+}
+
 auto Parts(const GroupSpec& x)
 {
-    return std::tuple_cat(std::tie(x.name, x.dialect), Parts(x.defaults));
+    return std::tuple_cat(std::tie(x.name, x.dialect, x.routerAdverts), Parts(x.defaults));
 }
 
 auto Parts(const MemberSpec& x)
 {
-    return std::tuple_cat(std::tie(x.group, x.dialect.name, x.created), Parts(x.config));
+    return std::tuple_cat(std::tie(x.group, x.dialect.name, x.created, x.routerAdverts),
+                          Parts(x.config));
 }
 
 auto Parts(const ProbeSpec& x)
@@ -81,7 +87,7 @@ auto Parts(const PortAddress& x)
 
 auto Parts(const InterfaceSpec& x)
 {
-    return std::tie(x.name, x.on, x.addresses, x.mac, x.cable, x.carp);
+    return std::tie(x.name, x.on, x.addresses, x.autoconf, x.mac, x.cable, x.carp);
 }
 
 auto Parts(const PfsyncSpec& x)
@@ -103,7 +109,7 @@ auto Parts(const HostSpec& x)
 
 auto Parts(const CutAction& x)
 {
-    return std::tie(x.in, x.out);
+    return std::tie(x.in, x.out, x.family);
 }
 
 auto Parts(const LossAction& x)
@@ -237,6 +243,11 @@ bool operator==(const Target& a, const Target& b)
 }
 
 bool operator==(const When& a, const When& b)
+{
+    return Parts(a) == Parts(b);
+}
+
+bool operator==(const RouterAdvertSpec& a, const RouterAdvertSpec& b)
 {
     return Parts(a) == Parts(b);
 }

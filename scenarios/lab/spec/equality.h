@@ -14,6 +14,7 @@ bool operator==(const TimeLaw& a, const TimeLaw& b);
 bool operator==(const CableSpec& a, const CableSpec& b);
 bool operator==(const Target& a, const Target& b);
 bool operator==(const When& a, const When& b);
+bool operator==(const RouterAdvertSpec& a, const RouterAdvertSpec& b);
 bool operator==(const Scenario& a, const Scenario& b);
 
 } // namespace lab

@@ -48,6 +48,7 @@ std::vector<Key> PortKeys(bool required)
 {
     return {{"on", "a switch", required},
             {"address", "an address with its prefix such as 10.0.0.2/24", required},
+            {"autoconf", "true or false"},
             {"mac", "an Ethernet address such as 02:00:00:00:00:01"},
             {"cable", "rate, delay and loss", OPTIONAL, Below::MAP, "cable"},
             {"carp", "the CARP groups that it is a member of", OPTIONAL, Below::NAMES, "member"}};
@@ -69,7 +70,8 @@ std::vector<Key> ConfigKeys(bool required)
             {"peer", "224.0.0.18 or the address of a peer"},
             {"peer6", "ff02::12 or the address of a peer"},
             {"dead-ratio", "a number from 1 to 255"},
-            {"up-script", TIME}};
+            {"up-script", TIME},
+            {"router-adverts", "every and lifetime", OPTIONAL, Below::MAP, "router-adverts"}};
 }
 
 std::vector<Context> Sections()
@@ -125,6 +127,10 @@ std::vector<Context> Sections()
          Role::PLAIN,
          {{"on", "a port of the host such as sync", REQUIRED},
           {"bulk-update", "a time such as 3s"}}},
+        {"router-adverts",
+         "router-adverts",
+         Role::PLAIN,
+         {{"every", "a time such as 10s"}, {"lifetime", "a time such as 1800s"}}},
         {"probe",
          "a probe",
          Role::PLAIN,
@@ -170,7 +176,10 @@ std::vector<Context> Actions()
         Action("boot", "a boot", HOST_OR_ROLE, {}),
         Action("unplug", "an unplug", PORT, {}),
         Action("plug", "a plug", PORT, {}),
-        Action("cut", "a cut", PORT, {{"direction", "in, out or both"}}),
+        Action("cut",
+               "a cut",
+               PORT,
+               {{"direction", "in, out or both"}, {"family", "ipv4 or ipv6"}}),
         Action("refuse", "a refuse", END, {}),
         Action("restore", "a restore", "all, or what was cut or slowed", {}),
         Action("loss", "a loss", "a probability such as 20%", path),

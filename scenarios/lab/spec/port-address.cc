@@ -96,11 +96,6 @@ std::optional<PortAddress> ReadPortAddress(const Node& node, Log& log)
                address ? text + (isIpv6 ? "/64" : "/24") : "");
         return std::nullopt;
     }
-    if (isIpv6)
-    {
-        Reject(node, log, "an IPv4 address: IPv6 addresses are not simulated yet");
-        return std::nullopt;
-    }
     const std::string digits = text.substr(slash + 1);
     const bool isNumber = !digits.empty() && digits.size() <= 3 &&
                           digits.find_first_not_of("0123456789") == std::string::npos;
@@ -145,16 +140,32 @@ bool IsStation(const IpAddress& address, const PortAddress& network)
     return StationOf(station, false) != 0 && (!isIpv4 || StationOf(station, true) != 0);
 }
 
+bool SpeaksIpv6(const InterfaceSpec& port)
+{
+    return port.autoconf || std::any_of(port.addresses.begin(),
+                                        port.addresses.end(),
+                                        [](const PortAddress& own)
+                                        { return FamilyOf(own.address) == carp::Family::IPV6; });
+}
+
+const PortAddress* FindAutoconfNetwork(const InterfaceSpec& port)
+{
+    const auto found = std::find_if(port.addresses.begin(),
+                                    port.addresses.end(),
+                                    [](const PortAddress& own)
+                                    {
+                                        return FamilyOf(own.address) == carp::Family::IPV6 &&
+                                               !IsLinkLocal(own.address) && own.prefix == 64;
+                                    });
+    return found == port.addresses.end() ? nullptr : &*found;
+}
+
 bool IsOnLink(const IpAddress& address, const InterfaceSpec& port)
 {
-    return port.addresses.empty() ||
+    return port.addresses.empty() || (IsLinkLocal(address) && SpeaksIpv6(port)) ||
            std::any_of(port.addresses.begin(),
                        port.addresses.end(),
-                       [&address](const PortAddress& own)
-                       {
-                           const bool isIpv6 = FamilyOf(own.address) == carp::Family::IPV6;
-                           return (isIpv6 && IsLinkLocal(address)) || IsInNetwork(address, own);
-                       });
+                       [&address](const PortAddress& own) { return IsInNetwork(address, own); });
 }
 
 bool HasAddress(const InterfaceSpec& port, const IpAddress& address)

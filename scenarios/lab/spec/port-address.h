@@ -24,6 +24,12 @@ bool IsInNetwork(const IpAddress& address, const PortAddress& of);
 /// Whether a host can have an address of a network: neither its first nor, of IPv4, its last.
 bool IsStation(const IpAddress& address, const PortAddress& network);
 
+/// Whether a port has an interface of IPv6: an address of it, or one from router advertisements.
+bool SpeaksIpv6(const InterfaceSpec& port);
+
+/// The first IPv6 address of a port of which hosts can make their own: /64 and not link-local.
+const PortAddress* FindAutoconfNetwork(const InterfaceSpec& port);
+
 /// Whether a port reaches an address without a router: it is in one of its networks, or link-local
 /// where the port speaks IPv6. Also true while the port's addresses are not known.
 bool IsOnLink(const IpAddress& address, const InterfaceSpec& port);

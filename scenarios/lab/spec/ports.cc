@@ -96,6 +96,7 @@ class PortsReader
             port.on = on->text;
         }
         ReadAddresses(fields, port);
+        fields.Read("autoconf", ReadBool, port.autoconf);
         fields.Read("mac", ReadMac, port.mac);
         if (const Node* cable = fields.Find("cable"))
         {

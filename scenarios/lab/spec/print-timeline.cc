@@ -31,6 +31,10 @@ struct ActionPrinter
     {
         Key("cut");
         map.Text("direction", !action.out ? "in" : !action.in ? "out" : "both");
+        if (action.family)
+        {
+            map.Text("family", carp::ToString(*action.family));
+        }
     }
 
     void operator()(const LossAction& action) const

@@ -102,6 +102,18 @@ void AddConfig(FlowMap& map, const carp::Config& config, const carp::Config& bas
     }
 }
 
+void AddRouterAdverts(FlowMap& map,
+                      const std::optional<RouterAdvertSpec>& adverts,
+                      const std::optional<RouterAdvertSpec>& base)
+{
+    if (adverts && !(adverts == base))
+    {
+        FlowMap one;
+        one.Raw("every", FormatTime(adverts->every)).Raw("lifetime", FormatTime(adverts->lifetime));
+        map.Raw("router-adverts", one.Braced());
+    }
+}
+
 std::string Lan(const Scenario& scenario)
 {
     std::string text = "\nlan:\n  switches:\n";
@@ -131,6 +143,7 @@ std::string Groups(const Scenario& scenario)
         FlowMap map;
         map.Text("dialect", group.dialect);
         AddConfig(map, group.defaults, carp::Config{});
+        AddRouterAdverts(map, group.routerAdverts, std::nullopt);
         text += "  " + group.name + ": " + map.Braced() + "\n";
     }
     return text;
@@ -150,6 +163,7 @@ std::string Memberships(const Scenario& scenario, const InterfaceSpec& port)
             map.Text("dialect", member.dialect.name);
         }
         AddConfig(map, member.config, group->defaults);
+        AddRouterAdverts(map, member.routerAdverts, group->routerAdverts);
         if (!member.created)
         {
             map.Bool("created", false);
@@ -182,6 +196,10 @@ void AddPort(FlowMap& map, const Scenario& scenario, const InterfaceSpec& port)
         addresses.push_back(FormatAddress(own.address) + "/" + std::to_string(own.prefix));
     }
     map.Text("on", port.on).Raw("address", OneOrList(addresses));
+    if (port.autoconf)
+    {
+        map.Bool("autoconf", true);
+    }
     if (port.mac)
     {
         map.Text("mac", FormatMac(*port.mac));

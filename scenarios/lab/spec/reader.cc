@@ -193,11 +193,6 @@ std::optional<IpAddress> ReadAddress(const Node& node, Log& log)
         Reject(node, log, "an address such as 10.0.0.1");
         return std::nullopt;
     }
-    if (FamilyOf(*address) == carp::Family::IPV6)
-    {
-        Reject(node, log, "an IPv4 address: IPv6 addresses are not simulated yet");
-        return std::nullopt;
-    }
     return address;
 }
 

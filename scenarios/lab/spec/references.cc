@@ -41,7 +41,7 @@ class ReferenceReader
     {
         const Node* gateway = entry.node->Find("gateway");
         std::vector<ProbeSpec> probes = ReadProbes(*entry.node);
-        const std::vector<IpAddress> addresses = gateway ? ReadGateways(*gateway)
+        const std::vector<IpAddress> addresses = gateway ? ReadGateways(*gateway, entry)
                                                          : std::vector<IpAddress>{};
         const auto count = static_cast<int64_t>(entry.hosts.size());
         for (int64_t i = 0; i < count; ++i)
@@ -65,14 +65,53 @@ class ReferenceReader
         {
             CheckGateway(*gateway, address, first);
         }
-        if (!gateway)
+        CheckProbes(first);
+        CheckRouters(first);
+    }
+
+    /// Who tells hosts to be their router has to be one.
+    void CheckRouters(const HostSpec& host)
+    {
+        for (const InterfaceSpec& port : host.interfaces)
         {
-            CheckProbes(first);
+            for (const MemberSpec& member : port.carp)
+            {
+                if (!member.routerAdverts || m_draft.groups.broken.count(member.group))
+                {
+                    continue;
+                }
+                const std::string found = member.group + " with \"router-adverts\" on " + host.name;
+                if (!host.forwards)
+                {
+                    m_log.Report(member.mark, found, "a host with \"forwards: true\"");
+                }
+                else if (!FindAutoconfNetwork(port))
+                {
+                    m_log.Report(member.mark,
+                                 found,
+                                 "a port with an address such as 2001:db8::2/64: hosts make "
+                                 "theirs of its network");
+                }
+            }
         }
     }
 
     void CheckGateway(const Node& node, const IpAddress& address, const HostSpec& host)
     {
+        if (FamilyOf(address) == carp::Family::IPV6 && HasAutoconf(host))
+        {
+            m_log.Report(node.mark,
+                         "the gateway " + FormatAddress(address) + " beside \"autoconf\"",
+                         "one of them: router advertisements name the gateway");
+            return;
+        }
+        if (IsAmbiguous(address, host))
+        {
+            m_log.Report(node.mark,
+                         "the gateway " + FormatAddress(address),
+                         "a host with one port of IPv6: a link-local address does not tell which");
+            return;
+        }
         if (!IsReached(address, host))
         {
             m_log.Report(node.mark,
@@ -129,7 +168,16 @@ class ReferenceReader
                                             host.gateways.end(),
                                             [&](const IpAddress& gateway)
                                             { return FamilyOf(gateway) == FamilyOf(probe.to); });
-            if (!routed && probe.to != IpAddress{} && !IsReached(probe.to, host))
+            if (IsAmbiguous(probe.to, host))
+            {
+                m_log.Report(probe.mark,
+                             "a probe to " + FormatAddress(probe.to) + " from " + host.name,
+                             "a host with one port of IPv6: a link-local address does not tell "
+                             "which");
+                continue;
+            }
+            const bool learns = FamilyOf(probe.to) == carp::Family::IPV6 && HasAutoconf(host);
+            if (!routed && !learns && probe.to != IpAddress{} && !IsReached(probe.to, host))
             {
                 m_log.Report(probe.mark,
                              "a probe to " + FormatAddress(probe.to) + " from " + host.name,
@@ -137,6 +185,20 @@ class ReferenceReader
                                  ", or a \"gateway\"");
             }
         }
+    }
+
+    static bool HasAutoconf(const HostSpec& host)
+    {
+        return std::any_of(host.interfaces.begin(),
+                           host.interfaces.end(),
+                           [](const InterfaceSpec& port) { return port.autoconf; });
+    }
+
+    /// Whether nothing tells which port leads to a link-local address.
+    static bool IsAmbiguous(const IpAddress& address, const HostSpec& host)
+    {
+        return IsLinkLocal(address) &&
+               std::count_if(host.interfaces.begin(), host.interfaces.end(), SpeaksIpv6) > 1;
     }
 
     static bool IsReached(const IpAddress& address, const HostSpec& host)
@@ -226,8 +288,28 @@ class ReferenceReader
         return probes;
     }
 
-    /// One gateway for each family at most; a group stands for its first address of each family.
-    std::vector<IpAddress> ReadGateways(const Node& node)
+    /// Whether a group's address of a family can be the gateway of a host.
+    bool NeedsGateway(const HostEntry& entry, carp::Family family) const
+    {
+        if (entry.hosts.empty())
+        {
+            return true;
+        }
+        const HostSpec& host = m_draft.scenario.hosts[entry.hosts.front()];
+        if (family == carp::Family::IPV6 && HasAutoconf(host))
+        {
+            return false;
+        }
+        const auto has = [family](const InterfaceSpec& port)
+        { return port.addresses.empty() || !NetworksOf(port, family).empty(); };
+        return std::any_of(host.interfaces.begin(), host.interfaces.end(), has);
+    }
+
+    /**
+     * One gateway for each family at most; a group stands for its first address of each family
+     * that the host has.
+     */
+    std::vector<IpAddress> ReadGateways(const Node& node, const HostEntry& entry)
     {
         std::vector<IpAddress> gateways;
         for (const Node* item : Items(node))
@@ -242,12 +324,16 @@ class ReferenceReader
             {
                 meant = {*address};
             }
+            const bool choice = std::any_of(meant.begin(),
+                                            meant.end(),
+                                            [&meant](const IpAddress& one)
+                                            { return FamilyOf(one) != FamilyOf(meant.front()); });
             for (const carp::Family family : {carp::Family::IPV4, carp::Family::IPV6})
             {
                 const auto isOfFamily = [family](const IpAddress& one)
                 { return FamilyOf(one) == family; };
                 const auto first = std::find_if(meant.begin(), meant.end(), isOfFamily);
-                if (first == meant.end())
+                if (first == meant.end() || (choice && !NeedsGateway(entry, family)))
                 {
                     continue;
                 }
@@ -285,7 +371,7 @@ class ReferenceReader
             return std::nullopt;
         }
         const auto address = ParseAddress(text);
-        if (!address || FamilyOf(*address) == carp::Family::IPV6)
+        if (!address)
         {
             Reject(node, m_log, "an address such as 10.0.0.1, or a group");
             return std::nullopt;

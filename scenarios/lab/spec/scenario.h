@@ -73,12 +73,20 @@ struct TrunkSpec
     }
 };
 
+/// What the MASTER of a group tells all hosts as a router, by what rad or rtadvd are on a BSD.
+struct RouterAdvertSpec
+{
+    Time every = std::chrono::seconds(10);
+    Time lifetime = std::chrono::seconds(1800); ///< how long hosts keep it; whole seconds
+};
+
 /// One CARP group: what its members share.
 struct GroupSpec
 {
     std::string name;
     std::string dialect = "openbsd";
     carp::Config defaults;
+    std::optional<RouterAdvertSpec> routerAdverts;
     Mark mark;
 };
 
@@ -88,6 +96,7 @@ struct MemberSpec
     std::string group;
     carp::Dialect dialect; ///< all members of one host have the same dialect
     carp::Config config;
+    std::optional<RouterAdvertSpec> routerAdverts; ///< none: it is no default router
     Mark mark;
     bool created = true; ///< false: no boot makes it, only a CreateAction
 };
@@ -108,6 +117,7 @@ struct InterfaceSpec
     std::string name = "lan";           ///< of the only port where the file does not name it
     std::string on;                     ///< switch
     std::vector<PortAddress> addresses; ///< at least one, at most one of IPv4; in order of the file
+    bool autoconf = false;              ///< believes router advertisements; speaks IPv6
     std::optional<carp::MacBytes> mac;  ///< allocated in order if not given
     CableSpec cable;
     std::vector<MemberSpec> carp;

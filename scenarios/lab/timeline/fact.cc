@@ -45,6 +45,8 @@ const char* ToString(FactKind kind)
         return "crashed";
     case FactKind::BOOTED:
         return "booted";
+    case FactKind::DEFAULT_ROUTER:
+        return "default-router";
     case FactKind::PROBE_ANSWERED:
         return "probe-answered";
     case FactKind::PROBE_LOST:

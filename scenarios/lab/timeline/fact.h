@@ -24,7 +24,8 @@ namespace lab
  * | ADVERT_SENT | member | group, kind, family, advbase, advskew, demote |
  * | ADVERT_HEARD | member | group, source, family, advbase, advskew, demote |
  * | ADVERT_DROPPED | member | reason, counter (if one goes up), source, vhid |
- * | ANNOUNCED | member | group, what (gratuitous-arp, neighbour-advertisement), address, mac |
+ * | ANNOUNCED | member | group, what (gratuitous-arp, neighbour-advertisement,
+ * router-advertisement), address, mac |
  * | ANSWERED | member | group, what (arp, neighbour-solicitation), address, mac, asker |
  * | DEMOTION | member | by, total, cause |
  * | SEND_FAILED | member | group |
@@ -35,8 +36,12 @@ namespace lab
  * | AGED | switch | mac, port |
  * | FLUSHED | switch | port, entries |
  * | FAULT | what it struck, or empty | action, event (if named), target (as written), parameters,
- * refused (why, if it had no effect) | | CRASHED, BOOTED | host | | | PROBE_ANSWERED | client | to,
- * sequence, sent, rtt | | PROBE_LOST | client | to, sequence, sent | | END | | |
+ * refused (why, if it had no effect) |
+ * | CRASHED, BOOTED | host | |
+ * | DEFAULT_ROUTER | host with autoconf | router (empty if it has none any more) |
+ * | PROBE_ANSWERED | client | to, sequence, sent, rtt |
+ * | PROBE_LOST | client | to, sequence, sent |
+ * | END | | |
  *
  * Times among the values are integers in nanoseconds.
  */
@@ -59,6 +64,7 @@ enum class FactKind : uint8_t
     FAULT,
     CRASHED,
     BOOTED,
+    DEFAULT_ROUTER,
     PROBE_ANSWERED,
     PROBE_LOST,
     END,

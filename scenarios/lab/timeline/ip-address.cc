@@ -19,6 +19,27 @@ bool IsLinkLocal(const IpAddress& address)
     return ipv6 && (*ipv6)[0] == 0xfe && ((*ipv6)[1] & 0xc0) == 0x80;
 }
 
+IpAddress LinkLocalOf(const carp::MacBytes& mac)
+{
+    const auto first = static_cast<uint8_t>(mac[0] ^ 0x02);
+    return carp::Ipv6Bytes{0xfe,
+                           0x80,
+                           0,
+                           0,
+                           0,
+                           0,
+                           0,
+                           0,
+                           first,
+                           mac[1],
+                           mac[2],
+                           0xff,
+                           0xfe,
+                           mac[3],
+                           mac[4],
+                           mac[5]};
+}
+
 std::string FormatAddress(const IpAddress& address)
 {
     char text[INET6_ADDRSTRLEN] = "";

@@ -27,6 +27,9 @@ carp::Family FamilyOf(const IpAddress& address);
 /// Whether an address is valid only on one LAN: in fe80::/10.
 bool IsLinkLocal(const IpAddress& address);
 
+/// The automatic link-local address of an interface [RFC 4291 appendix A].
+IpAddress LinkLocalOf(const carp::MacBytes& mac);
+
 /// The usual text, of IPv6 the shortest: "10.0.0.1", "2001:db8::1".
 std::string FormatAddress(const IpAddress& address);
 

@@ -63,4 +63,9 @@ Time DefaultDelay()
     return PathTime({Wire{}, Wire{}});
 }
 
+Time DefaultDelayOfIpv6()
+{
+    return PathTime({Wire{}, Wire{}}, Time(2000), IPV6_ADVERT_BYTES);
+}
+
 } // namespace lab::trial

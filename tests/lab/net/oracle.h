@@ -47,6 +47,9 @@ struct Wire
 /// gratuitous ARP 8 + 64.
 Time CableTime(const Wire& wire, int64_t bytes = 82);
 
+/// An advert of IPv6: the header is 20 bytes longer.
+constexpr int64_t IPV6_ADVERT_BYTES = 102;
+
 /// The same over several cables with a store-and-forward switch between each two of them.
 Time PathTime(const std::vector<Wire>& cables,
               Time forwardingDelay = Time(2000),
@@ -54,6 +57,7 @@ Time PathTime(const std::vector<Wire>& cables,
 
 /// d with all defaults: two cables of 1 Gbit/s and 500 ns, one switch of 2 us.
 Time DefaultDelay();
+Time DefaultDelayOfIpv6();
 
 } // namespace lab::trial
 

@@ -21,6 +21,24 @@ std::string More(const std::string& keys)
     return keys.empty() ? "" : ", " + keys;
 }
 
+/// An address that ends with a number, or one of each family. \param prefix whether it gets one
+std::string Address(Families families, size_t number, bool prefix)
+{
+    const std::string last = std::to_string(number);
+    const std::string ipv4 = "10.0.0." + last + (prefix ? "/24" : "");
+    const std::string ipv6 = "2001:db8::" + last + (prefix ? "/64" : "");
+    switch (families)
+    {
+    case Families::IPV4:
+        return "[" + ipv4 + "]";
+    case Families::IPV6:
+        return "[" + ipv6 + "]";
+    case Families::BOTH:
+        break;
+    }
+    return "[" + ipv4 + ", " + ipv6 + "]";
+}
+
 std::string ValueText(const FactValue& value)
 {
     std::ostringstream text;
@@ -49,14 +67,15 @@ std::string Trial::Text() const
 {
     std::ostringstream text;
     text << "scenario: trial\nclaim: It behaves as computed.\nlan: {" << lan << "}\n"
-         << "carp:\n  gw: {vhid: 1, pass: mekmitasdigoat, addresses: [10.0.0.1], dialect: "
-         << dialect << More(group) << "}\nhosts:\n";
+         << "carp:\n  gw: {vhid: 1, pass: mekmitasdigoat, addresses: "
+         << Address(families, 1, false) << ", dialect: " << dialect << More(group) << "}\nhosts:\n";
     for (size_t i = 0; i < nodes.size(); ++i)
     {
         const Node& node = nodes[i];
-        text << "  r" << i + 1 << ": {on: " << node.on << ", address: 10.0.0." << i + 2 << "/24"
-             << More(node.host) << ", carp: {gw: {advbase: " << node.pace.base
-             << ", advskew: " << node.pace.skew << More(node.carp) << "}}}\n";
+        text << "  r" << i + 1 << ": {on: " << node.on
+             << ", address: " << Address(families, i + 2, true) << More(node.host)
+             << ", carp: {gw: {advbase: " << node.pace.base << ", advskew: " << node.pace.skew
+             << More(node.carp) << "}}}\n";
     }
     for (const std::string& other : others)
     {

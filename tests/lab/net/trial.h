@@ -22,7 +22,8 @@ using namespace std::chrono_literals;
 /// A time as scenario files write it.
 std::string Text(Time time);
 
-/// A host of a trial, member of the group gw; hosts get the addresses 10.0.0.2, .3, ... in order.
+/// A host of a trial, member of the group gw; by default hosts get the addresses 10.0.0.2, .3, ...
+/// in order.
 struct Node
 {
     Pace pace;
@@ -31,10 +32,19 @@ struct Node
     std::string on = "sw";
 };
 
+/// Which addresses group and members of a trial have. IPv6: 2001:db8::1, 2001:db8::2, ...
+enum class Families
+{
+    IPV4,
+    IPV6,
+    BOTH
+};
+
 /// A small scenario, put together as text so that the parser is part of what is tried.
 struct Trial
 {
     std::string dialect = "openbsd";
+    Families families = Families::IPV4;
     std::vector<Node> nodes;         ///< r1, r2, ...
     std::vector<std::string> events; ///< lines of the timeline, such as "at: 30s, crash: r1"
     std::string lan = "switches: [sw]";

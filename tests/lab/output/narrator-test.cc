@@ -162,10 +162,40 @@ TEST(NarratorTest, EveryKindOfFact)
     ExpectGolden("every-kind.txt", Narrate(Tale(Potpourri())));
 }
 
+TEST(NarratorTest, RoutersAreToldWhenTheyChange)
+{
+    RunBuilder run;
+    const auto text = [](const char* words) { return std::string(words); };
+    const auto advertise = [&](Time at, const char* node)
+    {
+        run.Add(at,
+                FactKind::ANNOUNCED,
+                node,
+                {{"group", text("gw")},
+                 {"what", text("router-advertisement")},
+                 {"address", text("fe80::1")},
+                 {"mac", text("00:00:5e:00:01:01")}});
+    };
+    advertise(1s, "r1");
+    run.Add(1s, FactKind::DEFAULT_ROUTER, "h1", {{"router", text("fe80::1")}});
+    run.Add(1s, FactKind::DEFAULT_ROUTER, "h2", {{"router", text("fe80::1")}});
+    advertise(2s, "r1");
+    advertise(3s, "r2");
+    run.Add(9s, FactKind::DEFAULT_ROUTER, "h1", {{"router", text("")}});
+    EXPECT_EQ(Narrate(Tale(run.End(10s))),
+              Text("tale\nseed 1, 10 s\n\n"
+                   " 1.000000  r1  advertises fe80::1 at 00:00:5e:00:01:01 as default router\n"
+                   " 1.000000      h1 and h2 take fe80::1 as default router\n"
+                   " 3.000000  r2  advertises fe80::1 at 00:00:5e:00:01:01 as default router\n"
+                   " 9.000000  h1  has no default router any more\n"
+                   "10.000000      end of the run\n\n"
+                   "0 claims hold, 0 failed, 0 unknown\n"));
+}
+
 TEST(NarratorTest, SeveralGroupsAreNamed)
 {
     RunReport report = Tale(RunBuilder().Master(1s, "r1").Master(2s, "r1", "wan").End(3s));
-    report.scenario.groups.push_back({"wan", "openbsd", {}, {}});
+    report.scenario.groups.push_back({"wan", "openbsd", {}, {}, {}});
     const std::string story = Narrate(report);
     EXPECT_NE(story.find("1.000000  r1  gw: BACKUP -> MASTER"), std::string::npos);
     EXPECT_NE(story.find("2.000000  r1  wan: BACKUP -> MASTER"), std::string::npos);

@@ -22,7 +22,7 @@ inline Scenario SampleScenario()
     Scenario scenario;
     scenario.name = "master-crash";
     scenario.claim = "When the master dies, the backup serves the address.";
-    scenario.groups.push_back({"gw", "openbsd", {}, {}});
+    scenario.groups.push_back({"gw", "openbsd", {}, {}, {}});
     for (const char* name : {"r1", "r2"})
     {
         MemberSpec member;

@@ -141,6 +141,73 @@ TEST(ViewsTest, OpenBsdCarpInterface)
               "        inet 10.0.1.9 netmask 0xffffffff\n");
 }
 
+/// A host with a port and a membership of both families.
+HostSnapshot DualHost(const std::string& dialect)
+{
+    HostSnapshot host = Host(dialect);
+    host.ports.resize(1);
+    host.ports[0].members.resize(1);
+    const auto address = [](const char* text) { return *ParseAddress(text); };
+    host.ports[0].addresses.push_back({address("fe80::200:ff:fe00:2"), 64});
+    host.ports[0].addresses.push_back({address("2001:db8::2"), 64});
+    host.ports[0].members[0].addresses = {address("10.0.1.1"),
+                                          address("2001:db8::1"),
+                                          address("fe80::1")};
+    return host;
+}
+
+/// The lines of a stanza that name IPv6 addresses.
+std::string Inet6Lines(const std::string& stanza)
+{
+    std::istringstream lines(stanza);
+    std::string found;
+    for (std::string line; std::getline(lines, line);)
+    {
+        found += line.find("inet6") == std::string::npos ? "" : line + "\n";
+    }
+    return found;
+}
+
+TEST(ViewsTest, OpenBsdNamesTheInterfaceOfLinkLocalAddresses)
+{
+    const std::string text = Ifconfig(DualHost("openbsd"));
+    EXPECT_EQ(Inet6Lines(Stanza(text, "em0: ")),
+              "        inet6 fe80::200:ff:fe00:2%em0 prefixlen 64 scopeid 0x1\n"
+              "        inet6 2001:db8::2 prefixlen 64\n");
+    EXPECT_EQ(Inet6Lines(Stanza(text, "carp0: ")),
+              "        inet6 fe80::200:5eff:fe00:101%carp0 prefixlen 64 scopeid 0x5\n"
+              "        inet6 2001:db8::1 prefixlen 128\n"
+              "        inet6 fe80::1%carp0 prefixlen 64 scopeid 0x5\n");
+}
+
+TEST(ViewsTest, FreeBsdMarksVirtualIpv6AddressesWithTheirVhid)
+{
+    EXPECT_EQ(Inet6Lines(Stanza(Ifconfig(DualHost("freebsd")), "em0: ")),
+              "        inet6 fe80::200:ff:fe00:2%em0 prefixlen 64 scopeid 0x1\n"
+              "        inet6 2001:db8::2 prefixlen 64\n"
+              "        inet6 2001:db8::1 prefixlen 128 vhid 1\n"
+              "        inet6 fe80::1%em0 prefixlen 64 scopeid 0x1 vhid 1\n");
+}
+
+TEST(ViewsTest, NetBsdHasPrefixesAfterASlash)
+{
+    const std::string text = Ifconfig(DualHost("netbsd"));
+    EXPECT_EQ(Inet6Lines(Stanza(text, "wm0: ")),
+              "        inet6 fe80::200:ff:fe00:2%wm0/64 flags 0x0 scopeid 0x1\n"
+              "        inet6 2001:db8::2/64 flags 0x0\n");
+    EXPECT_EQ(Inet6Lines(Stanza(text, "carp0: ")),
+              "        inet6 fe80::200:5eff:fe00:101%carp0/64 flags 0x0 scopeid 0x5\n"
+              "        inet6 2001:db8::1/128 flags 0x0\n"
+              "        inet6 fe80::1%carp0/64 flags 0x0 scopeid 0x5\n");
+}
+
+TEST(ViewsTest, LinuxTellsTheScope)
+{
+    EXPECT_EQ(Inet6Lines(Ifconfig(DualHost("ucarp"))),
+              "    inet6 fe80::200:ff:fe00:2/64 scope link\n"
+              "    inet6 2001:db8::2/64 scope global\n");
+}
+
 TEST(ViewsTest, CarpInterfacesAreCountedAcrossPorts)
 {
     for (const std::string dialect : {"openbsd", "netbsd"})

@@ -71,5 +71,11 @@ TEST(IpAddress, KnowsLinkLocalOnes)
     EXPECT_FALSE(IsLinkLocal(*ParseAddress("169.254.0.1")));
 }
 
+TEST(IpAddress, TheAutomaticLinkLocalAddressComesFromTheEthernetAddress)
+{
+    EXPECT_EQ(FormatAddress(LinkLocalOf({0, 0, 0x5e, 0, 1, 1})), "fe80::200:5eff:fe00:101");
+    EXPECT_EQ(FormatAddress(LinkLocalOf({0x02, 0, 0, 0, 0, 3})), "fe80::ff:fe00:3");
+}
+
 } // namespace
 } // namespace lab

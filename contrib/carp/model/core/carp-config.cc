@@ -49,10 +49,12 @@ void CheckAddresses(const Config& config,
     {
         if (config.ipv4.size() != 1 || !config.ipv6.empty())
         {
-            problems.push_back({"addresses",
-                                "exactly one IPv4 address",
-                                std::to_string(config.ipv4.size()) + " IPv4 and " +
-                                    std::to_string(config.ipv6.size()) + " IPv6"});
+            const bool isAsked = !config.ipv6.empty();
+            problems.push_back(
+                {"addresses",
+                 std::string("exactly one IPv4 address") + (isAsked ? ": it knows no IPv6" : ""),
+                 std::to_string(config.ipv4.size()) + " IPv4 and " +
+                     std::to_string(config.ipv6.size()) + " IPv6"});
         }
     }
     else if (config.ipv4.empty() && config.ipv6.empty())
