@@ -126,6 +126,30 @@ TEST(Ipv6Service, HostsAnswerForTheLinkLocalAddressThatTheyList)
     EXPECT_EQ(Lost(timeline, "h2", 0s), 0u);
 }
 
+/// RFC 4861 section 7.2.5: what nobody asked for neither confirms a neighbour nor ends a probe of
+/// it.
+TEST(Ipv6Service, AnAnnouncementDoesNotDisturbAHostThatProbesItsNeighbour)
+{
+    // The entry of 4 s is stale at 40 s, probed from 45 to 47 s, and given up at 48 s; r2 announces
+    // the address between the second probe and the end.
+    const Timeline timeline = RunText(R"(scenario: probing
+claim: It behaves as computed.
+lan: {switches: [sw]}
+carp: {gw: {vhid: 1, pass: secret, addresses: [2001:db8::1]}}
+hosts:
+  r1: {on: sw, address: 2001:db8::2/64, carp: gw}
+  r2: {on: sw, address: 2001:db8::3/64, carp: {gw: {advskew: 10}}}
+  h1: {on: sw, address: 2001:db8::10/64, probe: {to: gw, every: 36s, start: 4s}}
+timeline: [{at: 44s, crash: r1}]
+run: {for: 80s}
+)");
+    const auto takeover = TakeoverAfter(timeline, 44s);
+    ASSERT_TRUE(takeover);
+    EXPECT_GT(takeover->second, 46s);
+    EXPECT_LT(takeover->second, 48s);
+    EXPECT_EQ(FactsOf(timeline, FactKind::PROBE_ANSWERED, "h1").size(), 3u);
+}
+
 TEST(Ipv6Service, NothingIsDelayedAtRandom)
 {
     // There and back twice: solicitation, advertisement, request, answer; the times of the frames
