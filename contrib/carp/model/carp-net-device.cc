@@ -2,6 +2,8 @@
 
 #include "carp-net-device.h"
 
+#include "carp-announcer.h"
+
 #include "ns3/abort.h"
 #include "ns3/channel.h"
 #include "ns3/node.h"
@@ -200,7 +202,8 @@ bool CarpNetDevice::Send(Ptr<Packet> packet, const Address& dest, uint16_t proto
         return SendFrom(packet, GetServiceMac(), dest, protocolNumber);
     }
     m_advertTaken = SendFrom(packet, *m_advertMac, dest, protocolNumber);
-    m_advertRefused = !m_advertTaken;
+    // A question for the peer's hardware address that is refused is no error of the advert.
+    m_advertRefused = !m_advertTaken && protocolNumber != CARP_ETHERTYPE_ARP;
     return m_advertTaken;
 }
 
