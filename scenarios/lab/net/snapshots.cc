@@ -32,6 +32,8 @@ MemberSnapshot Look(const Member& member)
     seen.advbase = config.advbase;
     seen.advskew = config.advskew;
     seen.preempt = config.preempt;
+    seen.peer = config.peer;
+    seen.peer6 = config.peer6;
     seen.mac = ns3::ToCarp(member.device->GetServiceMac());
     seen.addresses.assign(config.ipv4.begin(), config.ipv4.end());
     seen.addresses.insert(seen.addresses.end(), config.ipv6.begin(), config.ipv6.end());

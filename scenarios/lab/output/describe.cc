@@ -98,7 +98,7 @@ std::string ActionPhrase(const std::string& action)
         {"plug", "is plugged in"},
         {"cut", "frames are cut off, the link stays up"},
         {"refuse", "the driver refuses to send, the link stays up"},
-        {"restore", "cuts, losses and delays are taken back"},
+        {"restore", "what was done to frames is taken back"},
         {"loss", "frames get lost"},
         {"delay", "frames are delayed"},
         {"partition", "the LAN splits"},

@@ -153,13 +153,18 @@ std::string Media(const PortSnapshot& port, const char* duplex, const char* noth
            "status: " + (port.carrier ? "active" : "no carrier") + "\n";
 }
 
-/// "carp: MASTER vhid 1 advbase 1 advskew 0", after the state also the carpdev if one is given.
+/// "carp: MASTER vhid 1 advbase 1 advskew 0", after the state also the carpdev if one is given, and
+/// at the end a unicast peer.
 std::string CarpLine(const MemberSnapshot& member, const std::string& carpdev)
 {
     return INDENT + "carp: " + carp::ToString(member.state) +
            (carpdev.empty() ? "" : " carpdev " + carpdev) + " vhid " + std::to_string(member.vhid) +
            " advbase " + std::to_string(member.advbase) + " advskew " +
-           std::to_string(member.advskew) + "\n";
+           std::to_string(member.advskew) +
+           (carpdev.empty() || carp::IsMulticast(member.peer)
+                ? ""
+                : " carppeer " + FormatAddress(member.peer)) +
+           "\n";
 }
 
 // OpenBSD
@@ -281,7 +286,8 @@ std::string FreeBsdPort(const PortSnapshot& port, const Place& at)
                                     Netmask(32) + " broadcast " + FormatAddress(address)) +
                          " vhid " + std::to_string(member.vhid) + "\n";
         }
-        carp += CarpLine(member, "");
+        carp += CarpLine(member, "") + INDENT + "      peer " + FormatAddress(member.peer) +
+                " peer6 " + FormatAddress(member.peer6) + "\n";
     }
     return at.name + ": flags=" + PortFlags(port) + " metric 0 mtu " + std::to_string(port.mtu) +
            "\n" + INDENT + "ether " + FormatMac(port.mac) + "\n" + addresses + carp +

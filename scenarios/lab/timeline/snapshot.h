@@ -26,8 +26,10 @@ struct MemberSnapshot
     uint8_t advbase = 0; ///< as configured, like advskew
     uint8_t advskew = 0;
     bool preempt = false;
-    carp::MacBytes mac{};             ///< what serves the addresses
-    std::vector<IpAddress> addresses; ///< virtual ones: those of IPv4, then those of IPv6
+    carp::Ipv4Bytes peer = carp::IPV4_GROUP;  ///< where advertisements go
+    carp::Ipv6Bytes peer6 = carp::IPV6_GROUP; ///< likewise
+    carp::MacBytes mac{};                     ///< what serves the addresses
+    std::vector<IpAddress> addresses;         ///< virtual ones: those of IPv4, then those of IPv6
 };
 
 /// A network port of a host.

@@ -56,6 +56,10 @@ HostSnapshot Host(const std::string& dialect)
                              Member(carp::State::BACKUP, 3, 100)};
     host.ports[0].members[0].addresses.emplace_back(carp::Ipv4Bytes{10, 0, 1, 9});
     host.ports[1].members = {Member(carp::State::BACKUP, 2, 50)};
+    if (carp::FindDialect(dialect)->unicastIpv4)
+    {
+        host.ports[1].members[0].peer = {10, 0, 2, 3};
+    }
     for (size_t i = 0; i < carp::COUNTER_COUNT; ++i)
     {
         for (size_t n = 0; n < i; ++n)
