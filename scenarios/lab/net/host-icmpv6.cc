@@ -2,6 +2,7 @@
 
 #include "lab/net/host-icmpv6.h"
 
+#include "ns3/carp-neighbour-discovery.h"
 #include "ns3/ipv6-interface.h"
 #include "ns3/ipv6-static-routing-helper.h"
 #include "ns3/ndisc-cache.h"
@@ -18,7 +19,8 @@ namespace
 {
 
 constexpr uint8_t HOP_LIMIT = 255; ///< proves that no router has forwarded a message
-constexpr uint8_t OVERRIDE = 1;    ///< flags as ForgeNA() takes them
+constexpr uint8_t ECHO_HOP_LIMIT = 64;
+constexpr uint8_t OVERRIDE = 1; ///< flags as ForgeNA() takes them
 constexpr uint8_t SOLICITED = 2;
 constexpr uint8_t ROUTER = 4;
 constexpr uint16_t IPV6_ETHER_TYPE = 0x86dd;
@@ -90,6 +92,13 @@ ns3::IpL4Protocol::RxStatus HostIcmpv6::Receive(ns3::Ptr<ns3::Packet> packet,
             return ns3::IpL4Protocol::RX_OK;
         }
         break;
+    case ns3::Icmpv6Header::ICMPV6_ECHO_REQUEST:
+        if (header.GetDestination().IsLinkLocal())
+        {
+            Echo(packet->Copy(), header, interface);
+            return ns3::IpL4Protocol::RX_OK;
+        }
+        break;
     default:
         break;
     }
@@ -127,6 +136,24 @@ bool HostIcmpv6::Answer(ns3::Ptr<const ns3::Packet> packet,
     answer->AddHeader(answerHeader);
     device->Send(answer, solicited ? *asker : device->GetMulticast(to), IPV6_ETHER_TYPE);
     return true;
+}
+
+/// ns-3 would take the first interface with that address.
+void HostIcmpv6::Echo(ns3::Ptr<ns3::Packet> packet,
+                      const ns3::Ipv6Header& header,
+                      ns3::Ptr<ns3::Ipv6Interface> interface)
+{
+    ns3::Icmpv6Echo request(true);
+    packet->RemoveHeader(request);
+    ns3::Icmpv6Echo reply(false);
+    reply.SetId(request.GetId());
+    reply.SetSeq(request.GetSeq());
+    const auto answer =
+        ns3::MakeNeighbourPacket(reply, packet, header.GetDestination(), header.GetSource());
+    ns3::Ipv6Header onward;
+    answer->RemoveHeader(onward);
+    onward.SetHopLimit(ECHO_HOP_LIMIT);
+    interface->Send(answer, onward, header.GetSource());
 }
 
 /// What nobody asked for [RFC 4861 section 7.2.5]. \return whether it was that

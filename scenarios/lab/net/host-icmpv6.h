@@ -20,6 +20,7 @@ namespace lab
  * ICMPv6 of a simulated host. It differs from ns-3's where that departs from RFC 4861:
  *
  * - a solicitation for any link-local address of a port is answered for that address;
+ * - echoes of a link-local address leave by the port they came in, also if others have it too;
  * - an unsolicited advertisement stops no probe of a neighbour that is under way;
  * - router advertisements are believed only where the administrator wants that, routers are
  *   forgotten when their lifetime ends, and only one at a time is the default router.
@@ -63,6 +64,9 @@ class HostIcmpv6 : public ns3::Icmpv6L4Protocol
     bool Answer(ns3::Ptr<const ns3::Packet> packet,
                 const ns3::Ipv6Header& header,
                 ns3::Ptr<ns3::Ipv6Interface> interface);
+    void Echo(ns3::Ptr<ns3::Packet> packet,
+              const ns3::Ipv6Header& header,
+              ns3::Ptr<ns3::Ipv6Interface> interface);
     bool Believe(ns3::Ptr<const ns3::Packet> packet, ns3::Ptr<ns3::Ipv6Interface> interface);
     void HearRouter(ns3::Ptr<ns3::Packet> packet,
                     const ns3::Ipv6Header& header,

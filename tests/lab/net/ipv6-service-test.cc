@@ -264,6 +264,31 @@ run: {for: 20s}
     }
 }
 
+/// fe80::1 on both sides: a link-local address belongs to a link.
+TEST(Ipv6Service, BothSidesMayHaveTheSameLinkLocalAddress)
+{
+    const Timeline timeline = RunText(R"(scenario: both-sides
+claim: It behaves as computed.
+lan: {switches: [in, out]}
+carp:
+  lan: {vhid: 1, pass: secret, addresses: [fe80::1]}
+  wan: {vhid: 2, pass: secret, addresses: [fe80::1]}
+hosts:
+  fw:
+    forwards: true
+    interfaces:
+      lan: {on: in, address: [fe80::2/64, 2001:db8:1::2/64], carp: lan}
+      wan: {on: out, address: [fe80::3/64, 2001:db8:2::2/64], carp: wan}
+  a: {on: in, address: 2001:db8:1::10/64, gateway: fe80::1,
+      probe: [{to: fe80::1, start: 5s}, {to: fe80::2, start: 5s}, {to: 2001:db8:2::10, start: 5s}]}
+  b: {on: out, address: 2001:db8:2::10/64, gateway: fe80::1,
+      probe: [{to: fe80::1, start: 5s}, {to: fe80::3, start: 5s}, {to: 2001:db8:1::10, start: 5s}]}
+run: {for: 10s}
+)");
+    EXPECT_EQ(FactsOf(timeline, FactKind::PROBE_ANSWERED, "a").size(), 150u);
+    EXPECT_EQ(FactsOf(timeline, FactKind::PROBE_ANSWERED, "b").size(), 150u);
+}
+
 TEST(Ipv6Service, AMasterServesWhatItIsGivenAtRunTime)
 {
     const Timeline timeline = RunText(R"(scenario: more
