@@ -37,12 +37,13 @@ Ruling Rule(const MastersClaim& claim, const Timeline& timeline);
 Ruling Rule(const TransitionsClaim& claim, const Timeline& timeline);
 
 /**
- * The longest outage that begins in the window, 0 s if there is none; a client with several
- * targets is as badly off as its worst stream. Probes that are lost before the first answer are
- * no outage: the service was not there yet. UNKNOWN if the client never got an answer before the
- * window ended, sent nothing in it, or the run ended in an outage whose length matters.
+ * The longest outage that begins in the window, or the longest part of one, 0 s if there is none;
+ * a client with several streams is as badly off as its worst one. Probes that are lost before the
+ * first answer are no outage: the service was not there yet. UNKNOWN if the client never got an
+ * answer before the window ended, sent nothing in it, or the run ended in an outage whose length
+ * matters.
  */
-Ruling Rule(const OutageClaim& claim, const Timeline& timeline);
+Ruling Rule(const OutageClaim& claim, const Timeline& timeline, const Scenario& scenario);
 
 /// A counter at the end of the run. UNKNOWN if the host has no such counter.
 Ruling Rule(const CounterClaim& claim, const Timeline& timeline);

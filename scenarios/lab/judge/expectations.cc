@@ -5,6 +5,7 @@
 #include "claims.h"
 
 #include <algorithm>
+#include <type_traits>
 
 namespace lab
 {
@@ -23,12 +24,32 @@ const char* ToString(Outcome outcome)
     return "";
 }
 
+namespace
+{
+
+/// Only claims about outages need to know who is connected to whom.
+template <typename Claim>
+Ruling RuleOn(const Claim& claim, const Timeline& timeline, const Scenario& scenario)
+{
+    if constexpr (std::is_same_v<Claim, OutageClaim>)
+    {
+        return Rule(claim, timeline, scenario);
+    }
+    else
+    {
+        return Rule(claim, timeline);
+    }
+}
+
+} // namespace
+
 std::vector<Verdict> Judge(const Scenario& scenario, const Timeline& timeline)
 {
     std::vector<Verdict> verdicts;
     for (const Expectation& expectation : scenario.expect)
     {
-        Ruling ruling = std::visit([&timeline](const auto& claim) { return Rule(claim, timeline); },
+        Ruling ruling = std::visit([&](const auto& claim)
+                                   { return RuleOn(claim, timeline, scenario); },
                                    expectation.claim);
         std::sort(ruling.evidence.begin(), ruling.evidence.end());
         verdicts.push_back({ruling.outcome,

@@ -3,8 +3,6 @@
 #include "intervals.h"
 
 #include <algorithm>
-#include <map>
-#include <string_view>
 #include <utility>
 
 namespace lab
@@ -171,89 +169,6 @@ std::vector<size_t> Transitions(const Timeline& timeline, const std::string& gro
         }
     }
     return found;
-}
-
-namespace
-{
-
-struct Probe
-{
-    Time sent{0};
-    int64_t sequence = 0;
-    bool answered = false;
-    size_t fact = 0;
-};
-
-void FillStream(ProbeStream& stream, std::vector<Probe>& probes, Time end)
-{
-    std::stable_sort(probes.begin(),
-                     probes.end(),
-                     [](const Probe& a, const Probe& b)
-                     { return std::pair(a.sent, a.sequence) < std::pair(b.sent, b.sequence); });
-    bool out = false;
-    for (const Probe& probe : probes)
-    {
-        stream.probes.push_back(probe.fact);
-        if (probe.answered)
-        {
-            if (out)
-            {
-                Outage& outage = stream.outages.back();
-                outage.span.to = probe.sent;
-                outage.open = false;
-                outage.ended = probe.fact;
-            }
-            stream.answered.push_back(probe.fact);
-        }
-        else
-        {
-            if (!out)
-            {
-                Outage outage;
-                outage.span = {probe.sent, end};
-                outage.open = true;
-                outage.initial = stream.answered.empty();
-                outage.began = probe.fact;
-                stream.outages.push_back(outage);
-            }
-            stream.outages.back().lastLost = probe.sent;
-            stream.outages.back().lost++;
-        }
-        out = !probe.answered;
-    }
-}
-
-} // namespace
-
-std::vector<ProbeStream> ProbeStreams(const Timeline& timeline)
-{
-    std::vector<ProbeStream> streams;
-    std::vector<std::vector<Probe>> probes;
-    std::map<std::pair<std::string_view, std::string_view>, size_t> known;
-    for (size_t i = 0; i < timeline.facts.size(); i++)
-    {
-        const Fact& fact = timeline.facts[i];
-        if (fact.kind != FactKind::PROBE_ANSWERED && fact.kind != FactKind::PROBE_LOST)
-        {
-            continue;
-        }
-        const std::string& to = fact.Text("to");
-        const size_t index = known.try_emplace({fact.node, to}, streams.size()).first->second;
-        if (index == streams.size())
-        {
-            streams.push_back({fact.node, to, {}, {}, {}});
-            probes.emplace_back();
-        }
-        probes[index].push_back({Time{fact.Integer("sent")},
-                                 fact.Integer("sequence"),
-                                 fact.kind == FactKind::PROBE_ANSWERED,
-                                 i});
-    }
-    for (size_t i = 0; i < streams.size(); i++)
-    {
-        FillStream(streams[i], probes[i], timeline.end);
-    }
-    return streams;
 }
 
 } // namespace lab

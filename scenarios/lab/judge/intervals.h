@@ -86,38 +86,6 @@ std::vector<size_t> Takeovers(const Timeline& timeline, const std::string& group
 /// Indices of the facts in which a host went from BACKUP to MASTER or back.
 std::vector<size_t> Transitions(const Timeline& timeline, const std::string& group);
 
-/**
- * A client went without answers from one target: a maximal run of lost probes in order of sending.
- *
- * It begins with the sending of the first lost probe and ends with the sending of the next
- * answered one. The service failed somewhere between the last answered probe and the first lost
- * one and returned somewhere between the last lost probe and the next answered one, so the length
- * of the span is right to within one probing interval in either direction.
- */
-struct Outage
-{
-    Span span;            ///< to the end of the run if it is open
-    bool open = false;    ///< no later probe was answered
-    bool initial = false; ///< no earlier probe was answered: the service was not there yet
-    Time lastLost{0};     ///< when the last lost probe was sent; an open outage lasts until here
-    uint64_t lost = 0;    ///< number of probes
-    size_t began = 0;     ///< index of the fact of the first lost probe
-    std::optional<size_t> ended; ///< index of the fact of the next answered probe
-};
-
-/// The probes of one client to one target.
-struct ProbeStream
-{
-    std::string client;
-    std::string to;
-    std::vector<size_t> probes;   ///< indices of the facts, in order of sending
-    std::vector<size_t> answered; ///< those of them that were answered
-    std::vector<Outage> outages;
-};
-
-/// All streams in order of their first fact. A probe with no fact yet counts for nothing.
-std::vector<ProbeStream> ProbeStreams(const Timeline& timeline);
-
 } // namespace lab
 
 #endif // LAB_INTERVALS_H

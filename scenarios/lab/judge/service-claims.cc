@@ -2,6 +2,8 @@
 
 #include "claims.h"
 #include "instants.h"
+#include "outage-split.h"
+#include "streams.h"
 
 #include "lab/timeline/phrases.h"
 
@@ -13,13 +15,21 @@ namespace lab
 namespace
 {
 
+/// An outage as a claim sees it.
+struct Measured
+{
+    Outage outage;
+    StreamKind kind = StreamKind::PING;
+    Time length{0}; ///< for certain: of the whole, or of the part that the claim is about
+};
+
 /// What the streams of a client tell about the window of a claim.
 struct Service
 {
-    std::optional<Outage> longest; ///< by what is certain of it
-    std::optional<Outage> open;    ///< the run ended in it
-    std::string untested;          ///< why a stream tells nothing; empty if all do
-    bool tested = false;           ///< at least one stream tells something
+    std::optional<Measured> longest; ///< by what is certain of it
+    bool open = false;               ///< the run ended in an outage
+    std::string untested;            ///< why a stream tells nothing; empty if all do
+    bool tested = false;             ///< at least one stream tells something
 };
 
 /// How long an outage lasted for certain.
@@ -28,120 +38,181 @@ Time Certain(const Outage& outage)
     return (outage.open ? outage.lastLost : outage.span.to) - outage.span.from;
 }
 
-/// Why a stream that neither got an answer nor lost one in the window tells nothing.
-std::string WhyUntested(const ProbeStream& stream, const Window& window, const Timeline& timeline)
+/// Looks at one claim.
+class ServiceJudge
 {
-    const auto sentInWindow = [&](size_t fact)
-    { return window.Contains(Time{timeline.facts[fact].Integer("sent")}); };
-    if (std::none_of(stream.probes.begin(), stream.probes.end(), sentInWindow))
+  public:
+    ServiceJudge(const OutageClaim& claim, const Timeline& timeline, const Scenario& scenario)
+        : m_claim(claim),
+          m_timeline(timeline),
+          m_window(ResolveWindow(claim.after, claim.until, timeline))
     {
-        return stream.client + " sent " + stream.to + " no probes " + window.text;
-    }
-    return stream.client + " had no answer from " + stream.to + " that could fail " + window.text;
-}
-
-void AddStream(Service& service,
-               const ProbeStream& stream,
-               const Window& window,
-               const Timeline& timeline)
-{
-    bool tested = std::any_of(
-        stream.answered.begin(),
-        stream.answered.end(),
-        [&](size_t fact) { return window.Contains(Time{timeline.facts[fact].Integer("sent")}); });
-    for (const Outage& outage : stream.outages)
-    {
-        if (outage.initial || !window.Contains(outage.span.from))
+        if (claim.part)
         {
-            continue;
-        }
-        tested = true;
-        if (outage.open)
-        {
-            service.open = outage;
-        }
-        if (!service.longest || Certain(outage) > Certain(*service.longest))
-        {
-            service.longest = outage;
+            m_splitter.emplace(scenario, timeline);
         }
     }
-    service.tested = service.tested || tested;
-    if (!tested && service.untested.empty())
-    {
-        service.untested = WhyUntested(stream, window, timeline);
-    }
-}
 
-/// Both limits against what is certain and whether it may be more in truth.
-Outcome Compare(const OutageClaim& claim, Time certain, bool mayBeMore)
-{
-    const bool tooLong = claim.below && certain >= *claim.below;
-    const bool tooShort = claim.above && certain <= *claim.above;
-    if (tooLong || (tooShort && !mayBeMore))
+    Ruling Rule()
     {
-        return Outcome::FAILED;
+        if (!m_window.problem.empty())
+        {
+            return {Outcome::UNKNOWN, m_window.problem, {}};
+        }
+        for (const Stream& stream : Streams(m_timeline))
+        {
+            if (stream.client == m_claim.client && m_claim.of.value_or(stream.kind) == stream.kind)
+            {
+                AddStream(stream);
+            }
+        }
+        if (!m_service.tested)
+        {
+            const std::string what = m_claim.of ? UnitOf(*m_claim.of) : "probe";
+            const std::string silent = m_claim.client + " sent no " + what + "s";
+            return {Outcome::UNKNOWN, m_service.untested.empty() ? silent : m_service.untested, {}};
+        }
+        return Conclude();
     }
-    return mayBeMore && (claim.below || tooShort) ? Outcome::UNKNOWN : Outcome::PASSED;
-}
 
-std::string Tell(const Service& service, const std::string& client, const Window& window)
-{
-    if (!service.longest)
+  private:
+    bool IsInWindow(size_t unit) const
     {
-        return client + " has no outage " + window.text;
+        return m_window.Contains(Time{m_timeline.facts[unit].Integer("sent")});
     }
-    const Outage& longest = *service.longest;
-    return "the longest outage of " + client + " lasts " + (longest.open ? "at least " : "") +
-           InWords(Certain(longest)) + ", from " + InWords(longest.span.from) + " on (" +
-           Counted(longest.lost, "lost probe") + ")";
-}
+
+    void AddStream(const Stream& stream)
+    {
+        bool tested = std::any_of(stream.delivered.begin(),
+                                  stream.delivered.end(),
+                                  [this](size_t unit) { return IsInWindow(unit); });
+        for (const Outage& outage : stream.outages)
+        {
+            if (outage.initial || !m_window.Contains(outage.span.from))
+            {
+                continue;
+            }
+            tested = true;
+            m_service.open = m_service.open || outage.open;
+            const Measured measured{outage, stream.kind, Measure(stream, outage)};
+            if (!m_service.longest || measured.length > m_service.longest->length)
+            {
+                m_service.longest = measured;
+            }
+        }
+        m_service.tested = m_service.tested || tested;
+        if (!tested && m_service.untested.empty())
+        {
+            m_service.untested = WhyUntested(stream);
+        }
+    }
+
+    Time Measure(const Stream& stream, const Outage& outage) const
+    {
+        if (!m_splitter)
+        {
+            return Certain(outage);
+        }
+        const auto parts = m_splitter->Split(stream, outage);
+        return parts ? parts->Of(*m_claim.part) : Time{0};
+    }
+
+    /// Why a stream of which nothing got through or was lost in the window tells nothing.
+    std::string WhyUntested(const Stream& stream) const
+    {
+        const bool isPing = stream.kind == StreamKind::PING;
+        if (std::none_of(stream.units.begin(),
+                         stream.units.end(),
+                         [this](size_t unit) { return IsInWindow(unit); }))
+        {
+            return stream.client + " sent " + stream.to + " no " + UnitOf(stream.kind) + "s " +
+                   m_window.text;
+        }
+        return stream.client + (isPing ? " had no answer from " : " had nothing delivered to ") +
+               stream.to + " that could fail " + m_window.text;
+    }
+
+    Ruling Conclude() const
+    {
+        Ruling ruling;
+        const auto& longest = m_service.longest;
+        const Time certain = longest ? longest->length : Time{0};
+        const bool mayBeMore = m_service.open || m_window.beyondEnd || !m_service.untested.empty();
+        ruling.outcome = Compare(certain, mayBeMore);
+        ruling.finding = Tell();
+        if (ruling.outcome == Outcome::UNKNOWN && !m_service.untested.empty())
+        {
+            ruling.finding += "; but " + m_service.untested;
+        }
+        else if (ruling.outcome == Outcome::UNKNOWN)
+        {
+            ruling.finding += "; but the run ended at " + InWords(m_timeline.end) +
+                              (m_service.open ? " with an outage going on" : "");
+        }
+        if (longest)
+        {
+            ruling.evidence.push_back(longest->outage.began);
+        }
+        if (longest && longest->outage.ended)
+        {
+            ruling.evidence.push_back(*longest->outage.ended);
+        }
+        return ruling;
+    }
+
+    /// Both limits against what is certain and whether it may be more in truth.
+    Outcome Compare(Time certain, bool mayBeMore) const
+    {
+        const bool tooLong = m_claim.below && certain >= *m_claim.below;
+        const bool tooShort = m_claim.above && certain <= *m_claim.above;
+        if (tooLong || (tooShort && !mayBeMore))
+        {
+            return Outcome::FAILED;
+        }
+        return mayBeMore && (m_claim.below || tooShort) ? Outcome::UNKNOWN : Outcome::PASSED;
+    }
+
+    std::string Tell() const
+    {
+        const std::string kind = m_claim.of ? std::string(ToString(*m_claim.of)) + " " : "";
+        if (!m_service.longest)
+        {
+            return m_claim.client + " has no " + kind + "outage " + m_window.text;
+        }
+        const Measured& longest = *m_service.longest;
+        const Outage& outage = longest.outage;
+        const std::string from = ", from " + InWords(outage.span.from) + " on" + Affected(longest);
+        if (m_claim.part)
+        {
+            return std::string(ToString(*m_claim.part)) + " takes " +
+                   (outage.open ? "an unknown part" : InWords(longest.length)) + " of the " + kind +
+                   "outage of " + m_claim.client + " of " + InWords(Certain(outage)) + from;
+        }
+        return "the longest " + kind + "outage of " + m_claim.client + " lasts " +
+               (outage.open ? "at least " : "") + InWords(longest.length) + from;
+    }
+
+    /// " (388 lost probes)"; what an open outage of TCP holds up is not known.
+    static std::string Affected(const Measured& measured)
+    {
+        const bool isTcp = measured.kind == StreamKind::TCP;
+        const std::string unit = std::string(isTcp ? "late " : "lost ") + UnitOf(measured.kind);
+        return isTcp && measured.outage.open ? ""
+                                             : " (" + Counted(measured.outage.lost, unit) + ")";
+    }
+
+    const OutageClaim& m_claim;
+    const Timeline& m_timeline;
+    Window m_window;
+    std::optional<OutageSplitter> m_splitter;
+    Service m_service;
+};
 
 } // namespace
 
-Ruling Rule(const OutageClaim& claim, const Timeline& timeline)
+Ruling Rule(const OutageClaim& claim, const Timeline& timeline, const Scenario& scenario)
 {
-    const Window window = ResolveWindow(claim.after, claim.until, timeline);
-    if (!window.problem.empty())
-    {
-        return {Outcome::UNKNOWN, window.problem, {}};
-    }
-    Service service;
-    for (const ProbeStream& stream : ProbeStreams(timeline))
-    {
-        if (stream.client == claim.client)
-        {
-            AddStream(service, stream, window, timeline);
-        }
-    }
-    if (!service.tested)
-    {
-        const std::string silent = claim.client + " sent no probes";
-        return {Outcome::UNKNOWN, service.untested.empty() ? silent : service.untested, {}};
-    }
-
-    Ruling ruling;
-    const Time certain = service.longest ? Certain(*service.longest) : Time{0};
-    const bool mayBeMore = service.open || window.beyondEnd || !service.untested.empty();
-    ruling.outcome = Compare(claim, certain, mayBeMore);
-    ruling.finding = Tell(service, claim.client, window);
-    if (ruling.outcome == Outcome::UNKNOWN && !service.untested.empty())
-    {
-        ruling.finding += "; but " + service.untested;
-    }
-    else if (ruling.outcome == Outcome::UNKNOWN)
-    {
-        ruling.finding += "; but the run ended at " + InWords(timeline.end) +
-                          (service.open ? " with an outage going on" : "");
-    }
-    if (service.longest)
-    {
-        ruling.evidence.push_back(service.longest->began);
-    }
-    if (service.longest && service.longest->ended)
-    {
-        ruling.evidence.push_back(*service.longest->ended);
-    }
-    return ruling;
+    return ServiceJudge(claim, timeline, scenario).Rule();
 }
 
 Ruling Rule(const CounterClaim& claim, const Timeline& timeline)

@@ -60,9 +60,9 @@ ns3::Ptr<ns3::CarpL4Protocol> Host::GetCarp() const
     return m_node->GetObject<ns3::CarpL4Protocol>();
 }
 
-void Host::AddProber(std::unique_ptr<Prober> prober)
+void Host::AddActivity(std::unique_ptr<Activity> activity)
 {
-    m_probers.push_back(std::move(prober));
+    m_activities.push_back(std::move(activity));
 }
 
 void Host::SetPfsync(std::unique_ptr<PfsyncPort> pfsync)
@@ -114,9 +114,9 @@ void Host::PowerOff()
     {
         m_pfsync->Stop();
     }
-    for (auto& prober : m_probers)
+    for (auto& activity : m_activities)
     {
-        prober->Stop();
+        activity->Stop();
     }
     if (auto icmpv6 = FindIcmpv6(m_node))
     {
@@ -147,9 +147,9 @@ void Host::PowerOn()
     {
         m_pfsync->Start();
     }
-    for (auto& prober : m_probers)
+    for (auto& activity : m_activities)
     {
-        prober->Start();
+        activity->Start();
     }
 }
 

@@ -3,8 +3,8 @@
 #ifndef LAB_HOST_H
 #define LAB_HOST_H
 
+#include "lab/net/activity.h"
 #include "lab/net/pfsync-port.h"
-#include "lab/net/prober.h"
 #include "lab/spec/scenario.h"
 
 #include "ns3/carp-l4-protocol.h"
@@ -71,7 +71,8 @@ class Host
     /// CARP on this machine, or null.
     ns3::Ptr<ns3::CarpL4Protocol> GetCarp() const;
 
-    void AddProber(std::unique_ptr<Prober> prober);
+    /// What runs while the host has power.
+    void AddActivity(std::unique_ptr<Activity> activity);
 
     void SetPfsync(std::unique_ptr<PfsyncPort> pfsync);
 
@@ -84,10 +85,10 @@ class Host
     /// `ifconfig ... create` of a membership. \return what the implementation refuses
     std::vector<carp::ConfigProblem> Create(ns3::CarpNetDevice& device);
 
-    /// Power off: links go down, CARP and probes stop, nothing is sent.
+    /// Power off: links go down, CARP and all activities stop, nothing is sent.
     void PowerOff();
 
-    /// Power on: CARP starts in INIT, probes go on.
+    /// Power on: CARP starts in INIT, activities go on.
     void PowerOn();
     bool IsPowered() const;
 
@@ -107,7 +108,7 @@ class Host
     std::string m_name;
     ns3::Ptr<ns3::Node> m_node;
     std::vector<Port> m_ports;
-    std::vector<std::unique_ptr<Prober>> m_probers;
+    std::vector<std::unique_ptr<Activity>> m_activities;
     std::unique_ptr<PfsyncPort> m_pfsync; ///< null: none
     int m_bootDemotion = 0;
     std::optional<bool> m_preempt; ///< as set at run time

@@ -70,7 +70,6 @@ void AddIpv4Port(ns3::Ptr<ns3::NetDevice> device, const carp::Ipv4Bytes& address
     const uint32_t interface = ipv4->AddInterface(device);
     ipv4->AddAddress(interface, ns3::Ipv4InterfaceAddress(ns3::FromCarp(address), ToMask(prefix)));
     ipv4->SetUp(interface);
-    ListenToNeighbours(device);
 }
 
 void SetDefaultRoute(ns3::Ptr<ns3::NetDevice> device, const IpAddress& gateway)
@@ -108,7 +107,8 @@ ns3::Ptr<ns3::CarpRouterAdvertiser> Advertise(ns3::Ptr<ns3::CarpNetDevice> devic
 } // namespace
 
 Network::Network(const Scenario& scenario, Recorder& recorder, const RealPorts& realPorts)
-    : m_recorder(recorder)
+    : m_recorder(recorder),
+      m_traffic(recorder)
 {
     for (const SwitchSpec& spec : scenario.switches)
     {
@@ -121,6 +121,10 @@ Network::Network(const Scenario& scenario, Recorder& recorder, const RealPorts& 
     for (const HostSpec& spec : scenario.hosts)
     {
         AddHost(spec);
+        if (IsTarget(spec, scenario))
+        {
+            m_traffic.AddSink(*m_hosts.back());
+        }
     }
     for (const auto& port : realPorts)
     {
@@ -265,7 +269,7 @@ void Network::AddHost(const HostSpec& spec)
     for (const InterfaceSpec& interface : spec.interfaces)
     {
         const bool isOnly = spec.interfaces.size() == 1;
-        AddPort(*host, interface, isOnly ? spec.name : spec.name + "." + interface.name);
+        AddPort(*host, interface, isOnly ? spec.name : spec.name + "." + interface.name, spec.arp);
     }
     AddDefaultRoute(*host, spec);
     if (auto carp = host->GetCarp())
@@ -274,7 +278,7 @@ void Network::AddHost(const HostSpec& spec)
         m_recorder.Watch(*host);
     }
     AddPfsync(*host, spec);
-    AddProbers(*host, spec);
+    m_traffic.AddClients(*host, spec);
     host->SetBootDemotion(spec.demotion);
     host->PowerOff();
     for (size_t i = 0; i < spec.interfaces.size(); ++i)
@@ -304,7 +308,10 @@ void Network::AddStack(Host& host, const HostSpec& spec)
     }
 }
 
-void Network::AddPort(Host& host, const InterfaceSpec& spec, const std::string& label)
+void Network::AddPort(Host& host,
+                      const InterfaceSpec& spec,
+                      const std::string& label,
+                      const ArpSpec& arp)
 {
     Switch& lan = FindSwitch(spec.on);
     const ns3::EthernetHelper helper = CableHelper(spec.cable);
@@ -332,6 +339,10 @@ void Network::AddPort(Host& host, const InterfaceSpec& spec, const std::string& 
     if (SpeaksIpv6(spec))
     {
         AddIpv6Port(port.nic, spec);
+    }
+    if (host.GetNode()->GetObject<ns3::Ipv4>()->GetInterfaceForDevice(port.nic) >= 0)
+    {
+        ListenToNeighbours(port.nic, arp, m_recorder.WatchNeighbours(host));
     }
     AddMembers(host, port, spec);
     host.GetPorts().push_back(std::move(port));
@@ -393,15 +404,6 @@ void Network::AddPfsync(Host& host, const HostSpec& spec)
                                                                         pfsync.get()));
         }
         host.SetPfsync(std::move(pfsync));
-    }
-}
-
-void Network::AddProbers(Host& host, const HostSpec& spec)
-{
-    uint16_t identifier = 0;
-    for (const ProbeSpec& probe : spec.probes)
-    {
-        host.AddProber(m_recorder.MakeProber(host, probe, identifier++));
     }
 }
 

@@ -5,6 +5,7 @@
 
 #include "lab/net/host.h"
 #include "lab/net/real-port.h"
+#include "lab/net/traffic.h"
 #include "lab/spec/scenario.h"
 
 #include "ns3/ethernet-cable.h"
@@ -73,12 +74,14 @@ class Network
     void AddSwitch(const SwitchSpec& spec);
     void AddTrunk(const TrunkSpec& spec);
     void AddHost(const HostSpec& spec);
-    void AddPort(Host& host, const InterfaceSpec& spec, const std::string& label);
+    void AddPort(Host& host,
+                 const InterfaceSpec& spec,
+                 const std::string& label,
+                 const ArpSpec& arp);
     void AddDefaultRoute(Host& host, const HostSpec& spec);
     void AddMembers(Host& host, Port& port, const InterfaceSpec& spec);
     void AddStack(Host& host, const HostSpec& spec);
     static void AddPfsync(Host& host, const HostSpec& spec);
-    void AddProbers(Host& host, const HostSpec& spec);
     void AddBaseLoss(ns3::Ptr<ns3::EthernetCable> cable,
                      const std::string& name,
                      double probability);
@@ -88,6 +91,7 @@ class Network
                    const std::function<bool(const carp::Machine&, const carp::Machine&)>& better);
 
     Recorder& m_recorder;
+    Traffic m_traffic;
     std::vector<Switch> m_switches;
     std::vector<Trunk> m_trunks;
     std::vector<std::unique_ptr<Host>> m_hosts;

@@ -2,30 +2,14 @@
 
 #include "lab/net/prober.h"
 
+#include "lab/net/clock.h"
 #include "lab/net/echo.h"
-
-#include "ns3/simulator.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace lab
 {
-
-namespace
-{
-
-Time Now()
-{
-    return Time(ns3::Simulator::Now().GetNanoSeconds());
-}
-
-ns3::Time ToNs3(Time time)
-{
-    return ns3::NanoSeconds(time.count());
-}
-
-} // namespace
 
 Prober::Prober(ns3::Ptr<ns3::Node> node,
                const ProbeSpec& spec,

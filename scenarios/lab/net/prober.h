@@ -3,6 +3,7 @@
 #ifndef LAB_PROBER_H
 #define LAB_PROBER_H
 
+#include "lab/net/activity.h"
 #include "lab/spec/scenario.h"
 
 #include "ns3/event-id.h"
@@ -20,7 +21,7 @@ namespace lab
  * because ns-3's was replaced between the versions that the lab supports, and because an answer
  * must be matched to its probe exactly.
  */
-class Prober
+class Prober : public Activity
 {
   public:
     struct Probe
@@ -43,16 +44,13 @@ class Prober
            uint16_t identifier,
            Answered answered,
            Lost lost);
-    ~Prober();
-
-    Prober(const Prober&) = delete;
-    Prober& operator=(const Prober&) = delete;
+    ~Prober() override;
 
     /// Starts at ProbeSpec::start, or now if that has passed.
-    void Start();
+    void Start() override;
 
     /// The host loses power: open probes are forgotten.
-    void Stop();
+    void Stop() override;
 
   private:
     struct Open

@@ -5,7 +5,6 @@
 #include "lab/net/ipv6-stack.h"
 #include "lab/net/network.h"
 
-#include "ns3/inet-socket-address.h"
 #include "ns3/simulator.h"
 
 #include <functional>
@@ -310,30 +309,12 @@ void Recorder::WatchLink(const Host& host, const std::string& interface, const P
             }));
 }
 
-std::unique_ptr<Prober> Recorder::MakeProber(const Host& host,
-                                             const ProbeSpec& spec,
-                                             uint16_t identifier)
+NeighbourChanged Recorder::WatchNeighbours(const Host& host)
 {
     const std::string node = host.GetName();
-    const std::string to = FormatAddress(spec.to);
-    auto answered = [=](const Prober::Probe& probe, Time rtt)
-    {
-        Record(FactKind::PROBE_ANSWERED,
-               node,
-               {{"to", to},
-                {"sequence", static_cast<int64_t>(probe.sequence)},
-                {"sent", int64_t{probe.sent.count()}},
-                {"rtt", int64_t{rtt.count()}}});
+    return [=](ns3::Ipv4Address address, const std::string& mac) {
+        Record(FactKind::NEIGHBOUR, node, {{"address", ToText(address)}, {"mac", mac}});
     };
-    auto lost = [=](const Prober::Probe& probe)
-    {
-        Record(FactKind::PROBE_LOST,
-               node,
-               {{"to", to},
-                {"sequence", static_cast<int64_t>(probe.sequence)},
-                {"sent", int64_t{probe.sent.count()}}});
-    };
-    return std::make_unique<Prober>(host.GetNode(), spec, identifier, answered, lost);
 }
 
 void Recorder::Finish(Network& network)

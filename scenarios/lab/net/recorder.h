@@ -4,11 +4,11 @@
 #define LAB_RECORDER_H
 
 #include "lab/net/host.h"
+#include "lab/net/neighbour-listener.h"
 #include "lab/timeline/fact.h"
 
 #include "ns3/carp-router-advertiser.h"
 
-#include <memory>
 #include <string>
 
 namespace lab
@@ -45,10 +45,8 @@ class Recorder
     void Watch(const Switch& item);
     void WatchLink(const Host& host, const std::string& interface, const Port& port);
 
-    /// A prober whose results are recorded.
-    std::unique_ptr<Prober> MakeProber(const Host& host,
-                                       const ProbeSpec& spec,
-                                       uint16_t identifier);
+    /// What records the changes of a host's ARP caches.
+    NeighbourChanged WatchNeighbours(const Host& host);
 
     /// Notes the statistics of all hosts and the end of the run.
     void Finish(Network& network);

@@ -186,15 +186,50 @@ std::string DescribeAnswer(const Fact& fact)
            " with " + fact.Text("mac");
 }
 
-std::string DescribeProbe(const Fact& fact)
+std::string DescribeNeighbour(const Fact& fact)
 {
-    const std::string probe = "probe " + std::to_string(fact.Integer("sequence")) + " to " +
-                              fact.Text("to");
+    return fact.Text("mac").empty()
+               ? "gets no answer to ARP for " + fact.Text("address")
+               : "sends to " + fact.Text("address") + " at " + fact.Text("mac") + " from now on";
+}
+
+/// A probe or a datagram.
+std::string DescribeUnit(const Fact& fact)
+{
+    const bool isProbe = fact.kind == FactKind::PROBE_ANSWERED || fact.kind == FactKind::PROBE_LOST;
+    const std::string unit = (isProbe ? "probe " : "datagram ") +
+                             std::to_string(fact.Integer("sequence")) + " to " + fact.Text("to");
     if (fact.kind == FactKind::PROBE_ANSWERED)
     {
-        return probe + " is answered after " + InWords(Time{fact.Integer("rtt")});
+        return unit + " is answered after " + InWords(Time{fact.Integer("rtt")});
     }
-    return probe + " is lost, sent at " + InWords(Time{fact.Integer("sent")});
+    if (fact.kind == FactKind::DATAGRAM_ARRIVED)
+    {
+        return unit + " arrives after " + InWords(Time{fact.Integer("delay")});
+    }
+    return unit + " is lost, sent at " + InWords(Time{fact.Integer("sent")});
+}
+
+std::string DescribeTcp(const Fact& fact)
+{
+    const std::string connection = "TCP connection to " + fact.Text("to");
+    if (fact.kind == FactKind::TCP_OPENED)
+    {
+        return connection + " is open";
+    }
+    if (fact.kind == FactKind::TCP_STALLED)
+    {
+        return "data to " + fact.Text("to") + " wait since " + InWords(Time{fact.Integer("since")});
+    }
+    if (fact.kind == FactKind::TCP_DELIVERED)
+    {
+        return "block " + std::to_string(fact.Integer("sequence")) + " to " + fact.Text("to") +
+               " arrives after " + InWords(Time{fact.Integer("delay")});
+    }
+    const std::string& reason = fact.Text("reason");
+    return connection + (reason == "done"     ? " is closed, all data have arrived"
+                         : reason == "failed" ? " cannot be opened"
+                                              : " breaks");
 }
 
 } // namespace
@@ -256,9 +291,18 @@ std::string Describe(const Fact& fact, const Scenario& scenario)
     case FactKind::DEFAULT_ROUTER:
         return fact.Text("router").empty() ? "has no default router any more"
                                            : "takes " + fact.Text("router") + " as default router";
+    case FactKind::NEIGHBOUR:
+        return DescribeNeighbour(fact);
     case FactKind::PROBE_ANSWERED:
     case FactKind::PROBE_LOST:
-        return DescribeProbe(fact);
+    case FactKind::DATAGRAM_ARRIVED:
+    case FactKind::DATAGRAM_LOST:
+        return DescribeUnit(fact);
+    case FactKind::TCP_OPENED:
+    case FactKind::TCP_DELIVERED:
+    case FactKind::TCP_STALLED:
+    case FactKind::TCP_CLOSED:
+        return DescribeTcp(fact);
     case FactKind::END:
         return "end of the run";
     }

@@ -4,6 +4,7 @@
 
 #include "outage-story.h"
 
+#include "lab/judge/streams.h"
 #include "lab/timeline/phrases.h"
 
 #include <algorithm>
@@ -16,19 +17,21 @@ namespace
 
 constexpr Time NEVER = Time::max();
 
-bool IsProbe(const Fact& fact)
+bool IsLost(const Fact& unit)
 {
-    return fact.kind == FactKind::PROBE_ANSWERED || fact.kind == FactKind::PROBE_LOST;
+    return !GotThrough(unit.kind);
 }
 
-bool IsLost(const Fact& probe)
+/// Of probes and datagrams the order of sending counts. TCP keeps its order, and a stall is told
+/// when it is noticed.
+Time OrderOf(const Fact& unit)
 {
-    return probe.kind == FactKind::PROBE_LOST;
+    return StreamKindOf(unit.kind) == StreamKind::TCP ? unit.at : Time{unit.Integer("sent")};
 }
 
-bool SentEarlier(const Fact& a, const Fact& b)
+bool ComesEarlier(const Fact& a, const Fact& b)
 {
-    return a.Integer("sent") < b.Integer("sent");
+    return OrderOf(a) < OrderOf(b);
 }
 
 StoryColumns Measure(const Scenario& scenario)
@@ -62,6 +65,10 @@ LiveStory::LiveStory(std::ostream& out, const Scenario& scenario, const Narrator
         {
             m_timeout = std::max(m_timeout, probe.timeout);
         }
+        for (const TrafficSpec& stream : host.traffic)
+        {
+            m_timeout = std::max(m_timeout, stream.timeout);
+        }
     }
 }
 
@@ -85,7 +92,7 @@ void LiveStory::Finish(const Timeline& timeline)
     for (auto& [ends, stream] : m_streams)
     {
         Timeline known;
-        known.facts = std::move(stream.probes);
+        known.facts = std::move(stream.units);
         known.end = timeline.end;
         GatherOutages(lines, known);
     }
@@ -100,9 +107,9 @@ void LiveStory::Hear(const Timeline& timeline)
     for (; m_heard < timeline.facts.size(); ++m_heard)
     {
         const Fact& fact = timeline.facts[m_heard];
-        if (IsProbe(fact))
+        if (const auto kind = StreamKindOf(fact.kind))
         {
-            m_streams[{fact.node, fact.Text("to")}].probes.push_back(fact);
+            m_streams[{*kind, fact.node, fact.Text("to")}].units.push_back(fact);
         }
         else
         {
@@ -132,35 +139,34 @@ void LiveStory::GatherOutages(std::vector<Line>& lines, const Timeline& known)
     }
 }
 
-/// \param settled of every probe that was sent before, it is known what became of it
+/// \param settled of all that was sent before, it is known what became of it
 void LiveStory::GatherSettledOutages(std::vector<Line>& lines, Stream& stream, Time settled)
 {
-    std::vector<Fact>& probes = stream.probes;
-    const auto fresh = probes.begin() + static_cast<std::ptrdiff_t>(stream.settled);
-    std::stable_sort(fresh, probes.end(), SentEarlier);
+    std::vector<Fact>& units = stream.units;
+    const auto fresh = units.begin() + static_cast<std::ptrdiff_t>(stream.settled);
+    std::stable_sort(fresh, units.end(), ComesEarlier);
     auto end = std::find_if(fresh,
-                            probes.end(),
-                            [settled](const Fact& probe)
-                            { return probe.Integer("sent") >= settled.count(); });
+                            units.end(),
+                            [settled](const Fact& unit) { return OrderOf(unit) >= settled; });
     // One lost probe is told otherwise than the first of many.
-    if (end > fresh && end - probes.begin() >= 2 && IsLost(end[-1]) && !IsLost(end[-2]))
+    if (end > fresh && end - units.begin() >= 2 && IsLost(end[-1]) && !IsLost(end[-2]))
     {
         --end;
     }
     const bool nothingNew = end == fresh || (stream.out && std::all_of(fresh, end, IsLost));
-    stream.settled = static_cast<size_t>(end - probes.begin());
+    stream.settled = static_cast<size_t>(end - units.begin());
     if (nothingNew)
     {
         return;
     }
     Timeline known;
-    known.facts.assign(probes.begin(), end);
+    known.facts.assign(units.begin(), end);
     known.end = NEVER;
     GatherOutages(lines, known);
     stream.out = IsLost(end[-1]);
     if (!stream.out)
     {
-        probes.erase(probes.begin(), end - 1);
+        units.erase(units.begin(), end - 1);
         stream.settled = 1;
     }
 }

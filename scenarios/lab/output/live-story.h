@@ -8,12 +8,13 @@
 
 #include "lab/spec/scenario.h"
 #include "lab/timeline/fact.h"
+#include "lab/timeline/stream.h"
 
 #include <map>
 #include <ostream>
 #include <set>
 #include <string>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 namespace lab
@@ -21,7 +22,8 @@ namespace lab
 
 /**
  * Tells a story while it happens: the lines of TellStory(), none folded, each as soon as it
- * is certain. Outages are told late, since a probe is lost only when its time is over.
+ * is certain. Outages are told late, since a probe is lost only when its time is over, and without
+ * their parts.
  */
 class LiveStory
 {
@@ -37,12 +39,15 @@ class LiveStory
     void Finish(const Timeline& timeline);
 
   private:
-    /// The probes of one client to one target.
+    /// Kind, client and target.
+    using StreamKey = std::tuple<StreamKind, std::string, std::string>;
+
+    /// What became of probes, datagrams or blocks.
     struct Stream
     {
-        std::vector<Fact> probes; ///< from the last one on that was answered before `settled`
-        size_t settled = 0;       ///< how many of them were looked at, in order of sending
-        bool out = false;         ///< the last of those belongs to an outage that was told
+        std::vector<Fact> units; ///< from the last one on that got through before `settled`
+        size_t settled = 0;      ///< how many of them were looked at, in order of sending
+        bool out = false;        ///< the last of those belongs to an outage that was told
     };
 
     void Hear(const Timeline& timeline);
@@ -54,11 +59,11 @@ class LiveStory
     std::ostream& m_out;
     NarratorOptions m_options;
     StoryColumns m_columns;
-    Time m_timeout{0}; ///< the longest of all probes
+    Time m_timeout = std::chrono::seconds(1); ///< the longest of all probes and datagrams
     Storyteller m_teller;
-    size_t m_heard = 0;                                              ///< facts
-    size_t m_told = 0;                                               ///< lines of the teller
-    std::map<std::pair<std::string, std::string>, Stream> m_streams; ///< by client and target
+    size_t m_heard = 0; ///< facts
+    size_t m_told = 0;  ///< lines of the teller
+    std::map<StreamKey, Stream> m_streams;
     std::set<std::tuple<Time, std::string, std::string>> m_outagesTold;
 };
 

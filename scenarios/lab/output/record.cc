@@ -2,6 +2,8 @@
 
 #include "record.h"
 
+#include "lab/judge/outage-split.h"
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -86,6 +88,42 @@ Json ClaimJson(const Verdict& verdict, const Timeline& timeline)
     return claim;
 }
 
+/// An outage with its parts; those of an open one are not known.
+Json OutageJson(const Stream& stream, const Outage& outage, const OutageSplitter& splitter)
+{
+    Json json;
+    json["client"] = stream.client;
+    json["kind"] = ToString(stream.kind);
+    json["to"] = stream.to;
+    json["from_ns"] = outage.span.from.count();
+    json["until_ns"] = outage.span.to.count();
+    json["open"] = outage.open;
+    json["initial"] = outage.initial;
+    json[stream.kind == StreamKind::TCP ? "late" : "lost"] = outage.lost;
+    if (const auto parts = splitter.Split(stream, outage))
+    {
+        for (const OutagePart part : OUTAGE_PARTS)
+        {
+            json["parts_ns"][ToString(part)] = parts->Of(part).count();
+        }
+    }
+    return json;
+}
+
+Json OutagesJson(const RunReport& report)
+{
+    Json outages = Json::array();
+    const OutageSplitter splitter(report.scenario, report.timeline);
+    for (const Stream& stream : Streams(report.timeline))
+    {
+        for (const Outage& outage : stream.outages)
+        {
+            outages.push_back(OutageJson(stream, outage, splitter));
+        }
+    }
+    return outages;
+}
+
 } // namespace
 
 void WriteTimeline(std::ostream& out, const RunReport& report)
@@ -109,6 +147,7 @@ void WriteVerdict(std::ostream& out, const RunReport& report)
     {
         json["claims"].push_back(ClaimJson(verdict, report.timeline));
     }
+    json["outages"] = OutagesJson(report);
     json["counters"] = Json::object();
     for (const Timeline::CounterValue& counter : report.timeline.counters)
     {

@@ -81,6 +81,7 @@ class Storyteller::Teller
     void HearAnnouncement(const Fact& fact);
     void HearAnswer(const Fact& fact);
     void HearRouter(const Fact& fact);
+    void HearNeighbour(const Fact& fact);
     void HearLink(const Fact& fact);
     void HearTable(const Fact& fact);
     void HearFault(const Fact& fact);
@@ -106,10 +107,11 @@ class Storyteller::Teller
     std::vector<Refusal> m_refusals;                             ///< in order of the first one
     std::map<std::string, size_t> m_refusalIndex;
     std::optional<Gathering> m_gathering;
-    std::map<std::string, std::string> m_answerers;              ///< by address
-    std::map<std::string, std::string> m_routers;                ///< who advertises, by address
-    std::map<std::pair<std::string, std::string>, bool> m_links; ///< by node and port
-    std::set<std::string> m_off;                                 ///< crashed hosts
+    std::map<std::string, std::string> m_answerers; ///< by address
+    std::map<std::string, std::string> m_routers;   ///< who advertises, by address
+    std::map<std::pair<std::string, std::string>, std::string> m_neighbours; ///< by node, address
+    std::map<std::pair<std::string, std::string>, bool> m_links;             ///< by node and port
+    std::set<std::string> m_off;                                             ///< crashed hosts
     std::map<std::string, std::string> m_struckAs; ///< crashed or booted host to how it was chosen
 };
 
@@ -130,6 +132,13 @@ void Storyteller::Teller::Hear(const Fact& fact)
         break;
     case FactKind::ANNOUNCED:
         HearAnnouncement(fact);
+        break;
+    case FactKind::NEIGHBOUR:
+        HearNeighbour(fact);
+        break;
+    case FactKind::TCP_OPENED:
+    case FactKind::TCP_CLOSED:
+        Tell(fact, fact.Text("reason") == "done" ? Tone::GOOD : Tone::PLAIN);
         break;
     case FactKind::ANSWERED:
         HearAnswer(fact);
@@ -160,6 +169,10 @@ void Storyteller::Teller::Hear(const Fact& fact)
     case FactKind::ADVERT_HEARD:
     case FactKind::PROBE_ANSWERED:
     case FactKind::PROBE_LOST:
+    case FactKind::DATAGRAM_ARRIVED:
+    case FactKind::DATAGRAM_LOST:
+    case FactKind::TCP_DELIVERED:
+    case FactKind::TCP_STALLED:
         break;
     }
 }
@@ -288,6 +301,26 @@ void Storyteller::Teller::HearRouter(const Fact& fact)
     line.shape = line.node + "|" + line.text;
 }
 
+/// The first MAC of an address is no news, another one is.
+void Storyteller::Teller::HearNeighbour(const Fact& fact)
+{
+    const auto [known, isNew] = m_neighbours.try_emplace({fact.node, fact.Text("address")},
+                                                         fact.Text("mac"));
+    if (isNew || known->second == fact.Text("mac"))
+    {
+        return;
+    }
+    known->second = fact.Text("mac");
+    const Gathering& all = Gather(fact, "", fact.Text("address") + fact.Text("mac"), fact.node);
+    Line& line = m_lines[all.line];
+    if (all.names.size() > 1)
+    {
+        line.node.clear();
+        line.text = Brief(all.names) + ": " + Describe(fact, m_scenario);
+    }
+    line.shape = line.node + "|" + line.text;
+}
+
 void Storyteller::Teller::HearLink(const Fact& fact)
 {
     const FactValue* value = fact.Find("up");
@@ -402,7 +435,8 @@ std::vector<Line> TellStory(const Scenario& scenario, const Timeline& timeline)
         teller.Hear(fact);
     }
     std::vector<Line> lines = teller.GetLines();
-    const std::vector<Line> outages = TellOutages(timeline);
+    const OutageSplitter splitter(scenario, timeline);
+    const std::vector<Line> outages = TellOutages(timeline, &splitter);
     lines.insert(lines.end(), outages.begin(), outages.end());
     std::stable_sort(lines.begin(),
                      lines.end(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "draft.h"
+#include "traffic.h"
 #include "words.h"
 
 #include "carp-counters.h"
@@ -128,16 +129,18 @@ class ClaimReader
         {
             claim.client = ReadKnown(*client, m_log, m_draft.hosts, "a host").value_or("");
             const HostSpec* host = m_draft.FindHost(claim.client);
-            if (host && host->probes.empty() && m_draft.hosts.broken.count(host->name) == 0)
+            if (host && !HasStream(*host, {}) && m_draft.hosts.broken.count(host->name) == 0)
             {
                 RejectWord(client->mark,
                            m_log,
-                           host->name + " without a probe",
+                           host->name + " without a probe or traffic",
                            "",
                            Clients(),
-                           "a host with a probe");
+                           "a host with a probe or traffic");
             }
+            ReadKind(claim, host);
         }
+        m_fields.Read("part", ReadOutagePart, claim.part);
         m_fields.Read("below", ReadPositiveTime, claim.below);
         m_fields.Read("above", ReadTime, claim.above);
         RequireOne({"below", "above"});
@@ -151,12 +154,23 @@ class ClaimReader
         return claim;
     }
 
+    /// The kind of stream, which the client must have.
+    void ReadKind(OutageClaim& claim, const HostSpec* host)
+    {
+        m_fields.Read("of", ReadStreamKind, claim.of);
+        if (claim.of && host && m_draft.hosts.broken.count(host->name) == 0 &&
+            !HasStream(*host, *claim.of))
+        {
+            Reject(*m_fields.Find("of"), m_log, "a kind of stream that " + host->name + " has");
+        }
+    }
+
     std::vector<std::string> Clients() const
     {
         std::vector<std::string> clients;
         for (const HostSpec& host : m_draft.scenario.hosts)
         {
-            if (!host.probes.empty())
+            if (HasStream(host, {}))
             {
                 clients.push_back(host.name);
             }

@@ -85,6 +85,24 @@ auto Parts(const PortAddress& x)
     return std::tie(x.address, x.prefix);
 }
 
+auto Parts(const TrafficSpec& x)
+{
+    return std::tie(x.kind,
+                    x.to,
+                    x.size,
+                    x.every,
+                    x.timeout,
+                    x.start,
+                    x.bytes,
+                    x.reconnect,
+                    x.minRto);
+}
+
+auto Parts(const ArpSpec& x)
+{
+    return std::tie(x.profile, x.timeout);
+}
+
 auto Parts(const InterfaceSpec& x)
 {
     return std::tie(x.name, x.on, x.addresses, x.autoconf, x.mac, x.cable, x.carp);
@@ -103,7 +121,9 @@ auto Parts(const HostSpec& x)
                     x.forwards,
                     x.demotion,
                     x.pfsync,
+                    x.arp,
                     x.probes,
+                    x.traffic,
                     x.boot);
 }
 
@@ -180,7 +200,7 @@ auto Parts(const TakeoverClaim& x)
 
 auto Parts(const OutageClaim& x)
 {
-    return std::tie(x.client, x.below, x.above, x.after, x.until);
+    return std::tie(x.client, x.of, x.part, x.below, x.above, x.after, x.until);
 }
 
 auto Parts(const MastersClaim& x)
@@ -233,6 +253,11 @@ bool operator==(const TimeLaw& a, const TimeLaw& b)
 }
 
 bool operator==(const CableSpec& a, const CableSpec& b)
+{
+    return Parts(a) == Parts(b);
+}
+
+bool operator==(const ArpSpec& a, const ArpSpec& b)
 {
     return Parts(a) == Parts(b);
 }

@@ -12,6 +12,7 @@ namespace lab
 
 bool operator==(const TimeLaw& a, const TimeLaw& b);
 bool operator==(const CableSpec& a, const CableSpec& b);
+bool operator==(const ArpSpec& a, const ArpSpec& b);
 bool operator==(const Target& a, const Target& b);
 bool operator==(const When& a, const When& b);
 bool operator==(const RouterAdvertSpec& a, const RouterAdvertSpec& b);

@@ -4,6 +4,7 @@
 #include "draft.h"
 #include "port-address.h"
 #include "ports.h"
+#include "traffic.h"
 #include "words.h"
 
 #include <algorithm>
@@ -57,6 +58,7 @@ class HostsReader
         fields.Read("boot", ReadTimeLaw, host.boot);
         ReadDemotion(fields, host);
         ReadPfsync(fields, host);
+        ReadArp(fields, m_log, host.arp);
         const bool clean = m_log.Count() == before;
         for (const HostSpec& clone : Clones(fields, host, clean))
         {

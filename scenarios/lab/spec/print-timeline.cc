@@ -132,8 +132,16 @@ struct ClaimPrinter
 
     void operator()(const OutageClaim& claim) const
     {
-        map.Text("outage", claim.client)
-            .Span("below", claim.below)
+        map.Text("outage", claim.client);
+        if (claim.of)
+        {
+            map.Text("of", ToString(*claim.of));
+        }
+        if (claim.part)
+        {
+            map.Text("part", ToString(*claim.part));
+        }
+        map.Span("below", claim.below)
             .Span("above", claim.above)
             .At("after", claim.after)
             .At("until", claim.until);

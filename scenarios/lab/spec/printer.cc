@@ -188,6 +188,36 @@ std::string Probes(const HostSpec& host)
     return OneOrList(items);
 }
 
+std::string Traffic(const HostSpec& host)
+{
+    std::vector<std::string> items;
+    for (const TrafficSpec& stream : host.traffic)
+    {
+        FlowMap map;
+        const bool isTcp = stream.kind == StreamKind::TCP;
+        map.Raw(isTcp ? "tcp" : "udp", FormatAddress(stream.to)).Number("size", stream.size);
+        if (stream.every > Time{0})
+        {
+            map.Raw("every", FormatTime(stream.every));
+        }
+        map.Raw("timeout", FormatTime(stream.timeout)).Raw("start", FormatTime(stream.start));
+        map.Count("bytes", stream.bytes).Span("reconnect", stream.reconnect);
+        if (isTcp)
+        {
+            map.Raw("min-rto", FormatTime(stream.minRto));
+        }
+        items.push_back(map.Braced());
+    }
+    return items.size() == 1 ? items.front() : FlowList(items);
+}
+
+std::string Arp(const ArpSpec& arp)
+{
+    FlowMap map;
+    map.Text("profile", ToString(arp.profile)).Raw("timeout", FormatTime(arp.timeout));
+    return map.Braced();
+}
+
 void AddPort(FlowMap& map, const Scenario& scenario, const InterfaceSpec& port)
 {
     std::vector<std::string> addresses;
@@ -259,9 +289,17 @@ std::string Host(const Scenario& scenario, const HostSpec& host)
         pfsync.Text("on", host.pfsync->on).Raw("bulk-update", FormatTime(host.pfsync->bulkUpdate));
         map.Raw("pfsync", pfsync.Braced());
     }
+    if (!(host.arp == ArpSpec{}))
+    {
+        map.Raw("arp", Arp(host.arp));
+    }
     if (!host.probes.empty())
     {
         map.Raw("probe", Probes(host));
+    }
+    if (!host.traffic.empty())
+    {
+        map.Raw("traffic", Traffic(host));
     }
     return "  " + host.name + ": " + map.Braced() + "\n";
 }

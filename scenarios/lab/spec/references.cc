@@ -2,6 +2,7 @@
 
 #include "hosts.h"
 #include "port-address.h"
+#include "traffic.h"
 #include "words.h"
 
 #include <algorithm>
@@ -40,7 +41,9 @@ class ReferenceReader
     void ReadEntry(const HostEntry& entry)
     {
         const Node* gateway = entry.node->Find("gateway");
-        std::vector<ProbeSpec> probes = ReadProbes(*entry.node);
+        const std::vector<ProbeSpec> probes = ReadProbes(*entry.node);
+        const std::vector<TrafficSpec> traffic =
+            ReadTraffic(*entry.node, m_log, [this](const Node& node) { return ReadServed(node); });
         const std::vector<IpAddress> addresses = gateway ? ReadGateways(*gateway, entry)
                                                          : std::vector<IpAddress>{};
         const auto count = static_cast<int64_t>(entry.hosts.size());
@@ -49,10 +52,15 @@ class ReferenceReader
             HostSpec& host = m_draft.scenario.hosts[entry.hosts[i]];
             host.gateways = addresses;
             host.probes = probes;
+            host.traffic = traffic;
+            // Real clients do not all send in the same nanosecond.
             for (ProbeSpec& probe : host.probes)
             {
-                // Real clients do not all send in the same nanosecond.
                 probe.start += probe.every * i / count;
+            }
+            for (TrafficSpec& stream : host.traffic)
+            {
+                stream.start += stream.every * i / count;
             }
         }
         if (entry.hosts.empty())
@@ -65,7 +73,7 @@ class ReferenceReader
         {
             CheckGateway(*gateway, address, first);
         }
-        CheckProbes(first);
+        CheckTargets(first);
         CheckRouters(first);
     }
 
@@ -140,7 +148,7 @@ class ReferenceReader
         }
     }
 
-    /// To probe oneself tells nothing.
+    /// To probe oneself, or to send to oneself, tells nothing.
     void CheckOwnAddresses(const HostEntry& entry)
     {
         for (const size_t index : entry.hosts)
@@ -148,42 +156,74 @@ class ReferenceReader
             const HostSpec& host = m_draft.scenario.hosts[index];
             for (const ProbeSpec& probe : host.probes)
             {
-                if (HasOwn(host, probe.to))
+                if (RefuseOwn(host, probe.to, "a probe", probe.mark))
                 {
-                    m_log.Report(probe.mark,
-                                 "a probe to " + FormatAddress(probe.to) + " from " + host.name,
-                                 "the address of another host");
+                    return;
+                }
+            }
+            for (const TrafficSpec& stream : host.traffic)
+            {
+                if (RefuseOwn(host, stream.to, "traffic", stream.mark))
+                {
                     return;
                 }
             }
         }
     }
 
-    /// What a host probes is in a network of its own or behind a gateway.
-    void CheckProbes(const HostSpec& host)
+    /// \return whether it was refused
+    bool RefuseOwn(const HostSpec& host,
+                   const IpAddress& to,
+                   const std::string& what,
+                   const Mark& mark)
+    {
+        if (!HasOwn(host, to))
+        {
+            return false;
+        }
+        m_log.Report(mark,
+                     what + " to " + FormatAddress(to) + " from " + host.name,
+                     "the address of another host");
+        return true;
+    }
+
+    /// To whom a host sends is in a network of its own or behind a gateway.
+    void CheckTargets(const HostSpec& host)
     {
         for (const ProbeSpec& probe : host.probes)
         {
-            const bool routed = std::any_of(host.gateways.begin(),
-                                            host.gateways.end(),
-                                            [&](const IpAddress& gateway)
-                                            { return FamilyOf(gateway) == FamilyOf(probe.to); });
-            if (IsAmbiguous(probe.to, host))
-            {
-                m_log.Report(probe.mark,
-                             "a probe to " + FormatAddress(probe.to) + " from " + host.name,
-                             "a host with one port of IPv6: a link-local address does not tell "
-                             "which");
-                continue;
-            }
-            const bool learns = FamilyOf(probe.to) == carp::Family::IPV6 && HasAutoconf(host);
-            if (!routed && !learns && probe.to != IpAddress{} && !IsReached(probe.to, host))
-            {
-                m_log.Report(probe.mark,
-                             "a probe to " + FormatAddress(probe.to) + " from " + host.name,
-                             "an address in the host's own network, " + AllNetworks(host) +
-                                 ", or a \"gateway\"");
-            }
+            CheckTarget(host, probe.to, "a probe", probe.mark);
+        }
+        for (const TrafficSpec& stream : host.traffic)
+        {
+            CheckTarget(host, stream.to, "traffic", stream.mark);
+        }
+    }
+
+    void CheckTarget(const HostSpec& host,
+                     const IpAddress& to,
+                     const std::string& what,
+                     const Mark& mark)
+    {
+        const bool routed = std::any_of(host.gateways.begin(),
+                                        host.gateways.end(),
+                                        [&to](const IpAddress& gateway)
+                                        { return FamilyOf(gateway) == FamilyOf(to); });
+        const std::string found = what + " to " + FormatAddress(to) + " from " + host.name;
+        if (IsAmbiguous(to, host))
+        {
+            m_log.Report(mark,
+                         found,
+                         "a host with one port of IPv6: a link-local address does not tell which");
+            return;
+        }
+        const bool learns = FamilyOf(to) == carp::Family::IPV6 && HasAutoconf(host);
+        if (!routed && !learns && to != IpAddress{} && !IsReached(to, host))
+        {
+            m_log.Report(mark,
+                         found,
+                         "an address in the host's own network, " + AllNetworks(host) +
+                             ", or a \"gateway\"");
         }
     }
 

@@ -7,8 +7,10 @@
 #include "carp-config.h"
 #include "lab/timeline/fact.h"
 #include "lab/timeline/ip-address.h"
+#include "lab/timeline/stream.h"
 #include "mark.h"
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -111,6 +113,47 @@ struct ProbeSpec
     Mark mark;
 };
 
+/// Data that flow to another host: datagrams one way, or blocks over one TCP connection.
+struct TrafficSpec
+{
+    StreamKind kind = StreamKind::UDP; ///< UDP or TCP
+    IpAddress to;
+    uint32_t size = 200; ///< bytes of a datagram's payload, or of a block of data
+    /// From one datagram or block to the next; 0: as fast as TCP takes them.
+    Time every = std::chrono::milliseconds(100);
+    Time timeout = std::chrono::seconds(1); ///< UDP: later is lost; TCP: longer is a stall
+    Time start{0};
+    // TCP only
+    std::optional<uint64_t> bytes;         ///< after which it ends; multiple of size
+    std::optional<Time> reconnect;         ///< after a broken connection; never if not set
+    Time minRto = std::chrono::seconds(1); ///< least retransmission time-out
+    Mark mark;
+};
+
+/// What a host makes of the ARP packets that it hears.
+enum class ArpProfile : uint8_t
+{
+    STOCK,  ///< plain ns-3: takes replies to its own requests, and asks no more after a failure
+    IGNORE, ///< what others say updates an entry that exists, but not gratuitous ARP
+    MERGE,  ///< whatever others say updates an entry that exists (RFC 826)
+    LEARN,  ///< gratuitous ARP, and requests for an own address, also create entries
+};
+
+constexpr std::array<ArpProfile, 4> ARP_PROFILES{ArpProfile::STOCK,
+                                                 ArpProfile::IGNORE,
+                                                 ArpProfile::MERGE,
+                                                 ArpProfile::LEARN};
+
+/// The word for it in scenarios, such as "merge".
+const char* ToString(ArpProfile profile);
+
+/// The ARP cache of a host.
+struct ArpSpec
+{
+    ArpProfile profile = ArpProfile::MERGE;
+    Time timeout = std::chrono::seconds(120); ///< an entry lives on after the last sign of life
+};
+
 /// A network port of a host.
 struct InterfaceSpec
 {
@@ -140,7 +183,9 @@ struct HostSpec
     bool forwards = false;                 ///< routes packets between interfaces
     int demotion = 0;                      ///< the administrator's, at boot
     std::optional<PfsyncSpec> pfsync;
+    ArpSpec arp;
     std::vector<ProbeSpec> probes;
+    std::vector<TrafficSpec> traffic;
     TimeLaw boot = TimeLaw::Fixed(Time{0}); ///< when it is first switched on
     Mark mark;
 };
@@ -186,6 +231,8 @@ struct TakeoverClaim
 struct OutageClaim
 {
     std::string client;
+    std::optional<StreamKind> of;   ///< only its streams of that kind
+    std::optional<OutagePart> part; ///< only the time that went by for this reason
     std::optional<Time> below;
     std::optional<Time> above;
     std::optional<When> after; ///< only outages that begin in after..until

@@ -47,10 +47,24 @@ const char* ToString(FactKind kind)
         return "booted";
     case FactKind::DEFAULT_ROUTER:
         return "default-router";
+    case FactKind::NEIGHBOUR:
+        return "neighbour";
     case FactKind::PROBE_ANSWERED:
         return "probe-answered";
     case FactKind::PROBE_LOST:
         return "probe-lost";
+    case FactKind::DATAGRAM_ARRIVED:
+        return "datagram-arrived";
+    case FactKind::DATAGRAM_LOST:
+        return "datagram-lost";
+    case FactKind::TCP_OPENED:
+        return "tcp-opened";
+    case FactKind::TCP_DELIVERED:
+        return "tcp-delivered";
+    case FactKind::TCP_STALLED:
+        return "tcp-stalled";
+    case FactKind::TCP_CLOSED:
+        return "tcp-closed";
     case FactKind::END:
         return "end";
     }

@@ -35,12 +35,18 @@ namespace lab
  * | MOVED | switch | mac, from, port |
  * | AGED | switch | mac, port |
  * | FLUSHED | switch | port, entries |
- * | FAULT | what it struck, or empty | action, event (if named), target (as written), parameters,
- * refused (why, if it had no effect) |
+ * | FAULT | what it struck, or empty | action, event, target, parameters, refused (why) |
  * | CRASHED, BOOTED | host | |
  * | DEFAULT_ROUTER | host with autoconf | router (empty if it has none any more) |
+ * | NEIGHBOUR | host | address, mac (that it has for it now; empty: nobody answers) |
  * | PROBE_ANSWERED | client | to, sequence, sent, rtt |
  * | PROBE_LOST | client | to, sequence, sent |
+ * | DATAGRAM_ARRIVED | its sender | to, sequence, sent, delay |
+ * | DATAGRAM_LOST | its sender | to, sequence, sent |
+ * | TCP_OPENED | client | to |
+ * | TCP_DELIVERED | client | to, sequence (of a block), sent, delay, tried (last sent) |
+ * | TCP_STALLED | client | to, since (when the data began to wait) |
+ * | TCP_CLOSED | client | to, reason (done, broken, failed) |
  * | END | | |
  *
  * Times among the values are integers in nanoseconds.
@@ -65,8 +71,15 @@ enum class FactKind : uint8_t
     CRASHED,
     BOOTED,
     DEFAULT_ROUTER,
+    NEIGHBOUR,
     PROBE_ANSWERED,
     PROBE_LOST,
+    DATAGRAM_ARRIVED,
+    DATAGRAM_LOST,
+    TCP_OPENED,
+    TCP_DELIVERED,
+    TCP_STALLED,
+    TCP_CLOSED,
     END,
 };
 

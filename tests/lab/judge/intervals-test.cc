@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
-#include "lab/judge/intervals.h"
+#include "lab/judge/streams.h"
 
 #include "run-builder.h"
 
@@ -139,12 +139,12 @@ TEST(TransitionsTest, OnlyBetweenBackupAndMaster)
     EXPECT_EQ(Takeovers(run, "gw").size(), 2u);
 }
 
-TEST(ProbeStreamsTest, OutageFromFirstLostToNextAnswered)
+TEST(StreamsTest, OutageFromFirstLostToNextAnswered)
 {
     const Timeline run =
         RunBuilder().Probes(0s, 2s, true).Probes(2s, 5s, false).Probes(5s, 10s, true).End(30s);
 
-    const auto streams = ProbeStreams(run);
+    const auto streams = Streams(run);
 
     ASSERT_EQ(streams.size(), 1u);
     ASSERT_EQ(streams[0].outages.size(), 1u);
@@ -158,7 +158,7 @@ TEST(ProbeStreamsTest, OutageFromFirstLostToNextAnswered)
     EXPECT_EQ(run.facts[*outage.ended].Integer("sent"), Time(5s).count());
 }
 
-TEST(ProbeStreamsTest, OrderOfSendingNotOfTheVerdict)
+TEST(StreamsTest, OrderOfSendingNotOfTheVerdict)
 {
     // The loss at 2 s is known only at 3 s, after many later answers.
     const Timeline run = RunBuilder()
@@ -166,17 +166,17 @@ TEST(ProbeStreamsTest, OrderOfSendingNotOfTheVerdict)
                              .Probes(2s, 2010ms, false)
                              .Probes(2010ms, 6s, true)
                              .End(6s);
-    const auto streams = ProbeStreams(run);
+    const auto streams = Streams(run);
     ASSERT_EQ(streams[0].outages.size(), 1u);
     EXPECT_EQ(streams[0].outages[0].span.Length(), 10ms);
     EXPECT_EQ(streams[0].outages[0].lost, 1u);
 }
 
-TEST(ProbeStreamsTest, InitialAndOpen)
+TEST(StreamsTest, InitialAndOpen)
 {
     const Timeline run =
         RunBuilder().Probes(0s, 2s, false).Probes(2s, 4s, true).Probes(4s, 10s, false).End(8s);
-    const auto outages = ProbeStreams(run)[0].outages;
+    const auto outages = Streams(run)[0].outages;
     ASSERT_EQ(outages.size(), 2u);
     EXPECT_TRUE(outages[0].initial);
     EXPECT_EQ(outages[0].span.to, 2s);
@@ -186,16 +186,16 @@ TEST(ProbeStreamsTest, InitialAndOpen)
     EXPECT_EQ(outages[1].lastLost, 7s); // what was sent later is not decided yet
 }
 
-TEST(ProbeStreamsTest, TargetsAndClientsAreSeparate)
+TEST(StreamsTest, TargetsAndClientsAreSeparate)
 {
     const Timeline run = RunBuilder()
                              .Probes(0s, 1s, true)
                              .Probes(0s, 1s, false, "h1", "10.0.0.2")
                              .Probes(0s, 1s, true, "h2")
                              .End(3s);
-    const auto streams = ProbeStreams(run);
+    const auto streams = Streams(run);
     ASSERT_EQ(streams.size(), 3u);
-    EXPECT_EQ(streams[0].answered.size(), 100u);
+    EXPECT_EQ(streams[0].delivered.size(), 100u);
     EXPECT_TRUE(streams[0].outages.empty());
     EXPECT_EQ(streams[2].to, "10.0.0.2");
     EXPECT_TRUE(streams[2].outages[0].open);

@@ -30,8 +30,9 @@ Trial Lucky()
                     "at: {normal: [20s, 100ms]}, as: b, boot: r1",
                     "at: {exponential: 1s, after: 25s}, as: c, loss: 50%, from: r1, to: r2",
                     "at: {one-of: [40s, 41s, 42s]}, as: d, restore: all"};
-    trial.others = {"h1: {on: sw, address: 10.0.0.100/24, cable: {loss: 10%}, "
-                    "probe: {to: gw, every: 100ms}}"};
+    trial.others = {
+        "h1: {on: sw, address: 10.0.0.100/24, mac: 02:00:00:00:00:64, cable: {loss: 10%}, "
+        "probe: {to: gw, every: 100ms}}"};
     return trial;
 }
 

@@ -44,13 +44,16 @@ std::vector<std::string> Lines(const std::string& text)
     return lines;
 }
 
-/// The whole story, unfolded, as LiveStory prints lines.
+/// The whole story, unfolded and without the parts of outages, as LiveStory prints lines.
 std::vector<std::string> WholeStory(const Scenario& scenario, const Timeline& timeline)
 {
     std::ostringstream out;
     for (const Line& line : TellStory(scenario, timeline))
     {
-        PrintLine(out, line, {9, 2}, {});
+        if (line.shape.find("|parts|") == std::string::npos)
+        {
+            PrintLine(out, line, {9, 2}, {});
+        }
     }
     return Lines(out.str());
 }

@@ -39,6 +39,22 @@ inline Scenario SampleScenario()
     return scenario;
 }
 
+/// Adds what makes outages of h1 explicable: who has the address, and who is where.
+inline void AddClient(Scenario& scenario)
+{
+    HostSpec client;
+    client.name = "h1";
+    client.interfaces.emplace_back();
+    scenario.hosts.push_back(client);
+    scenario.groups[0].defaults.ipv4 = {{10, 0, 0, 1}};
+    uint8_t last = 2;
+    for (HostSpec& host : scenario.hosts)
+    {
+        host.interfaces[0].on = "sw";
+        host.interfaces[0].addresses = {{carp::Ipv4Bytes{10, 0, 0, last++}, 24}};
+    }
+}
+
 /// What a member sends; demote is 0.
 inline RunBuilder::Values Advert(const std::string& kind, int64_t advskew)
 {
@@ -100,6 +116,7 @@ inline RunReport SampleReport()
 
     RunReport report;
     report.scenario = SampleScenario();
+    AddClient(report.scenario);
     report.scenario.expect = {
         {MasterClaim{"gw", {"r1"}, {"", 9s}, {}}, "{master: gw, is: r1, at: 9s}", {23, 5}},
         {TakeoverClaim{"gw", {"kill", 0s}, 3s, {}, {}},

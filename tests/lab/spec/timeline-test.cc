@@ -120,6 +120,10 @@ TEST(Claims, OtherClaims)
     EXPECT_EQ(takeover.by, "r2");
     EXPECT_FALSE(takeover.within);
     EXPECT_EQ(ClaimOf<OutageClaim>("{outage: h1, above: 1s}").above, 1s);
+    EXPECT_FALSE(ClaimOf<OutageClaim>("{outage: h1, above: 1s}").of);
+    const auto part = ClaimOf<OutageClaim>("{outage: h1, of: ping, part: repair, below: 1s}");
+    EXPECT_EQ(part.of, StreamKind::PING);
+    EXPECT_EQ(part.part, OutagePart::REPAIR);
     EXPECT_EQ(ClaimOf<TransitionsClaim>("{transitions: gw, at-most: 3, of: r1}").of, "r1");
     EXPECT_EQ(ClaimOf<CounterClaim>("{counter: badauth, on: r1, equals: 0}").equals, 0U);
 }
