@@ -78,10 +78,6 @@ class Network
                  const InterfaceSpec& spec,
                  const std::string& label,
                  const ArpSpec& arp);
-    void AddDefaultRoute(Host& host, const HostSpec& spec);
-    void AddMembers(Host& host, Port& port, const InterfaceSpec& spec);
-    void AddStack(Host& host, const HostSpec& spec);
-    static void AddPfsync(Host& host, const HostSpec& spec);
     void AddBaseLoss(ns3::Ptr<ns3::EthernetCable> cable,
                      const std::string& name,
                      double probability);
