@@ -4,6 +4,7 @@
 
 #include "describe.h"
 #include "outage-story.h"
+#include "story-lines.h"
 
 #include "lab/timeline/fault.h"
 #include "lab/timeline/phrases.h"
@@ -12,15 +13,12 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <tuple>
 
 namespace lab
 {
 
 namespace
 {
-
-constexpr size_t NAMES_TOLD = 6; ///< of hosts or addresses in one line
 
 /// Whether a MAC address is one that CARP gives: 00:00:5e:00:01:xx, or :00:xx (ucarp).
 bool IsVirtual(const std::string& mac)
@@ -34,19 +32,17 @@ class Storyteller::Teller
 {
   public:
     explicit Teller(const Scenario& scenario)
-        : m_scenario(scenario)
+        : m_scenario(scenario),
+          m_lines(scenario)
     {
     }
 
     void Hear(const Fact& fact);
 
-    const std::vector<Line>& GetLines() const
+    const StoryLines& GetLines() const
     {
         return m_lines;
     }
-
-    /// What is known only at the end: how often the same was refused.
-    std::vector<Line> Sums(Time end) const;
 
   private:
     /// How regularly a member sends.
@@ -57,27 +53,8 @@ class Storyteller::Teller
         Time told{0};
     };
 
-    /// Something refused again and again.
-    struct Refusal
-    {
-        std::string node;
-        std::string text;
-        uint64_t times = 0;
-    };
-
-    void Tell(const Fact& fact, Tone tone)
-    {
-        Tell(fact, Describe(fact, m_scenario), tone);
-    }
-
-    void Tell(const Fact& fact, const std::string& text, Tone tone)
-    {
-        m_lines.push_back({fact.at, fact.node, text, fact.node + "|" + text, tone});
-    }
-
     void HearState(const Fact& fact);
     void HearAdvert(const Fact& fact);
-    void HearRefusal(const Fact& fact);
     void HearAnnouncement(const Fact& fact);
     void HearAnswer(const Fact& fact);
     void HearRouter(const Fact& fact);
@@ -87,28 +64,11 @@ class Storyteller::Teller
     void HearFault(const Fact& fact);
     void HearPower(const Fact& fact);
 
-    /// Adds a name to the list that one line of an instant tells.
-    struct Gathering
-    {
-        std::tuple<Time, FactKind, std::string, std::string> of;
-        std::vector<std::string> names;
-        size_t line = 0;
-    };
-
-    Gathering& Gather(const Fact& fact,
-                      const std::string& by,
-                      const std::string& what,
-                      const std::string& name);
-    static std::string Brief(const std::vector<std::string>& names);
-
     const Scenario& m_scenario;
-    std::vector<Line> m_lines;
+    StoryLines m_lines;
     std::map<std::pair<std::string, std::string>, Pace> m_paces; ///< by node and group
-    std::vector<Refusal> m_refusals;                             ///< in order of the first one
-    std::map<std::string, size_t> m_refusalIndex;
-    std::optional<Gathering> m_gathering;
-    std::map<std::string, std::string> m_answerers; ///< by address
-    std::map<std::string, std::string> m_routers;   ///< who advertises, by address
+    std::map<std::string, std::string> m_answerers;              ///< by address
+    std::map<std::string, std::string> m_routers;                ///< who advertises, by address
     std::map<std::pair<std::string, std::string>, std::string> m_neighbours; ///< by node, address
     std::map<std::pair<std::string, std::string>, bool> m_links;             ///< by node and port
     std::set<std::string> m_off;                                             ///< crashed hosts
@@ -128,7 +88,7 @@ void Storyteller::Teller::Hear(const Fact& fact)
     case FactKind::ADVERT_DROPPED:
     case FactKind::SEND_FAILED:
     case FactKind::QUEUE_FULL:
-        HearRefusal(fact);
+        m_lines.TellOnce(fact, Tone::BAD);
         break;
     case FactKind::ANNOUNCED:
         HearAnnouncement(fact);
@@ -138,13 +98,13 @@ void Storyteller::Teller::Hear(const Fact& fact)
         break;
     case FactKind::TCP_OPENED:
     case FactKind::TCP_CLOSED:
-        Tell(fact, fact.Text("reason") == "done" ? Tone::GOOD : Tone::PLAIN);
+        m_lines.Tell(fact, fact.Text("reason") == "done" ? Tone::GOOD : Tone::PLAIN);
         break;
     case FactKind::ANSWERED:
         HearAnswer(fact);
         break;
     case FactKind::DEMOTION:
-        Tell(fact, Tone::PLAIN);
+        m_lines.Tell(fact, Tone::PLAIN);
         break;
     case FactKind::LINK:
         HearLink(fact);
@@ -188,7 +148,7 @@ void Storyteller::Teller::HearState(const Fact& fact)
     {
         m_paces[{fact.node, fact.Text("group")}].last.reset();
     }
-    Tell(fact, tone);
+    m_lines.Tell(fact, tone);
 }
 
 void Storyteller::Teller::HearAdvert(const Fact& fact)
@@ -204,7 +164,7 @@ void Storyteller::Teller::HearAdvert(const Fact& fact)
     }
     if (fact.Text("kind") != "regular")
     {
-        Tell(fact, Tone::PLAIN);
+        m_lines.Tell(fact, Tone::PLAIN);
     }
     const Time gap = pace.last ? fact.at - *pace.last : Time{0};
     // A pace is what was kept twice; single early adverts are none.
@@ -212,49 +172,10 @@ void Storyteller::Teller::HearAdvert(const Fact& fact)
     {
         pace.told = gap;
         const std::string prefix = m_scenario.groups.size() > 1 ? fact.Text("group") + ": " : "";
-        Tell(fact, prefix + "sends an advert every " + InWords(gap), Tone::QUIET);
+        m_lines.Tell(fact, prefix + "sends an advert every " + InWords(gap), Tone::QUIET);
     }
     pace.gap = gap;
     pace.last = fact.at;
-}
-
-void Storyteller::Teller::HearRefusal(const Fact& fact)
-{
-    const std::string text = Describe(fact, m_scenario);
-    const auto [known, isNew] = m_refusalIndex.try_emplace(fact.node + "|" + text,
-                                                           m_refusals.size());
-    if (isNew)
-    {
-        m_refusals.push_back({fact.node, text, 0});
-        Tell(fact, text, Tone::BAD);
-    }
-    m_refusals[known->second].times++;
-}
-
-Storyteller::Teller::Gathering& Storyteller::Teller::Gather(const Fact& fact,
-                                                            const std::string& by,
-                                                            const std::string& what,
-                                                            const std::string& name)
-{
-    const std::tuple of(fact.at, fact.kind, by, what);
-    if (!m_gathering || m_gathering->of != of)
-    {
-        m_gathering = Gathering{of, {}, m_lines.size()};
-        Tell(fact, Tone::QUIET);
-    }
-    m_gathering->names.push_back(name);
-    return *m_gathering;
-}
-
-std::string Storyteller::Teller::Brief(const std::vector<std::string>& names)
-{
-    if (names.size() <= NAMES_TOLD)
-    {
-        return Listed(names);
-    }
-    std::vector<std::string> some(names.begin(), names.begin() + NAMES_TOLD);
-    some.push_back(std::to_string(names.size() - NAMES_TOLD) + " more");
-    return Listed(some);
 }
 
 void Storyteller::Teller::HearAnnouncement(const Fact& fact)
@@ -265,14 +186,13 @@ void Storyteller::Teller::HearAnnouncement(const Fact& fact)
         if (router != fact.node)
         {
             router = fact.node;
-            Tell(fact, Tone::QUIET);
+            m_lines.Tell(fact, Tone::QUIET);
         }
         return;
     }
-    const Gathering& all =
-        Gather(fact, fact.node, fact.Text("what") + fact.Text("mac"), fact.Text("address"));
-    Line& line = m_lines[all.line];
-    line.text = DescribeAnnouncement(fact, Brief(all.names));
+    const auto [line, names] =
+        m_lines.Gather(fact, fact.node, fact.Text("what") + fact.Text("mac"), fact.Text("address"));
+    line.text = DescribeAnnouncement(fact, Brief(names));
     line.shape = line.node + "|" + line.text;
 }
 
@@ -282,21 +202,20 @@ void Storyteller::Teller::HearAnswer(const Fact& fact)
     if (answerer != fact.node)
     {
         answerer = fact.node;
-        Tell(fact, Tone::QUIET);
+        m_lines.Tell(fact, Tone::QUIET);
     }
 }
 
 void Storyteller::Teller::HearRouter(const Fact& fact)
 {
     const std::string& router = fact.Text("router");
-    const Gathering& all = Gather(fact, "", router, fact.node);
-    Line& line = m_lines[all.line];
+    const auto [line, names] = m_lines.Gather(fact, "", router, fact.node);
     line.tone = router.empty() ? Tone::BAD : Tone::PLAIN;
-    if (all.names.size() > 1)
+    if (names.size() > 1)
     {
         line.node.clear();
-        line.text = Brief(all.names) + (router.empty() ? " have no default router any more"
-                                                       : " take " + router + " as default router");
+        line.text = Brief(names) + (router.empty() ? " have no default router any more"
+                                                   : " take " + router + " as default router");
     }
     line.shape = line.node + "|" + line.text;
 }
@@ -311,12 +230,12 @@ void Storyteller::Teller::HearNeighbour(const Fact& fact)
         return;
     }
     known->second = fact.Text("mac");
-    const Gathering& all = Gather(fact, "", fact.Text("address") + fact.Text("mac"), fact.node);
-    Line& line = m_lines[all.line];
-    if (all.names.size() > 1)
+    const auto [line, names] =
+        m_lines.Gather(fact, "", fact.Text("address") + fact.Text("mac"), fact.node);
+    if (names.size() > 1)
     {
         line.node.clear();
-        line.text = Brief(all.names) + ": " + Describe(fact, m_scenario);
+        line.text = Brief(names) + ": " + Describe(fact, m_scenario);
     }
     line.shape = line.node + "|" + line.text;
 }
@@ -330,7 +249,7 @@ void Storyteller::Teller::HearLink(const Fact& fact)
     link->second = up;
     if (changed && m_off.count(fact.node) == 0)
     {
-        Tell(fact, up ? Tone::PLAIN : Tone::BAD);
+        m_lines.Tell(fact, up ? Tone::PLAIN : Tone::BAD);
     }
 }
 
@@ -340,7 +259,7 @@ void Storyteller::Teller::HearTable(const Fact& fact)
     const bool empty = fact.kind == FactKind::FLUSHED && fact.Integer("entries") == 0;
     if (!empty && (!ordinary || IsVirtual(fact.Text("mac"))))
     {
-        Tell(fact, Tone::QUIET);
+        m_lines.Tell(fact, Tone::QUIET);
     }
 }
 
@@ -356,7 +275,7 @@ void Storyteller::Teller::HearFault(const Fact& fact)
                                 (event.empty() ? "" : ", event " + event);
         return;
     }
-    Tell(fact, Tone::FAULT);
+    m_lines.Tell(fact, Tone::FAULT);
 }
 
 void Storyteller::Teller::HearPower(const Fact& fact)
@@ -371,32 +290,16 @@ void Storyteller::Teller::HearPower(const Fact& fact)
     }
     const std::string why = m_struckAs[fact.node];
     m_struckAs.erase(fact.node);
-    const Gathering& all = Gather(fact, "", why, fact.node);
-    Line& line = m_lines[all.line];
+    const auto [line, names] = m_lines.Gather(fact, "", why, fact.node);
     line.tone = Tone::FAULT;
     line.text = Describe(fact, m_scenario) + why;
-    if (all.names.size() > 1)
+    if (names.size() > 1)
     {
         line.node.clear();
-        line.text = Brief(all.names) +
+        line.text = Brief(names) +
                     (fact.kind == FactKind::CRASHED ? " crash (power off)" : " boot (power on)");
     }
     line.shape = line.node + "|" + line.text;
-}
-
-std::vector<Line> Storyteller::Teller::Sums(Time end) const
-{
-    std::vector<Line> sums;
-    for (const Refusal& refusal : m_refusals)
-    {
-        if (refusal.times > 1)
-        {
-            const std::string text = refusal.text + "; " + std::to_string(refusal.times) +
-                                     " times in all";
-            sums.push_back({end, refusal.node, text, refusal.node + "|" + text, Tone::QUIET});
-        }
-    }
-    return sums;
 }
 
 Storyteller::Storyteller(const Scenario& scenario)
@@ -413,12 +316,12 @@ void Storyteller::Hear(const Fact& fact)
 
 const std::vector<Line>& Storyteller::GetLines() const
 {
-    return m_teller->GetLines();
+    return m_teller->GetLines().Get();
 }
 
 std::vector<Line> Storyteller::Sums(Time end) const
 {
-    return m_teller->Sums(end);
+    return m_teller->GetLines().Sums(end);
 }
 
 Line EndOfStory(Time end)
