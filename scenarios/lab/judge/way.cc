@@ -69,6 +69,15 @@ IpAddress SourceOf(const InterfaceSpec& port, const IpAddress& to)
     return found == port.addresses.end() ? IpAddress{} : found->address;
 }
 
+/// The address that a host names as source of its probes to another one, if it does.
+std::optional<IpAddress> ProbeSource(const HostSpec& client, const IpAddress& to)
+{
+    const auto found = std::find_if(client.probes.begin(),
+                                    client.probes.end(),
+                                    [&to](const ProbeSpec& probe) { return probe.to == to; });
+    return found == client.probes.end() ? std::nullopt : found->from;
+}
+
 class WayFinder
 {
   public:
@@ -99,7 +108,13 @@ class WayFinder
             {
                 return m_way; // nothing comes back
             }
-            Send(*server, SourceOf(near, *to));
+            const IpAddress back = ProbeSource(*client, *to).value_or(SourceOf(near, *to));
+            const InterfaceSpec& far = Send(*server, back);
+            if (const GroupSpec* group = FindServer(back, m_scenario))
+            {
+                const bool isDirect = PortTowards(*server, back) != nullptr;
+                m_way.hops.push_back({group->name, FormatAddress(back), isDirect ? far.on : ""});
+            }
         }
         return m_way;
     }

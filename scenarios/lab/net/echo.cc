@@ -9,9 +9,15 @@
 #include "ns3/inet-socket-address.h"
 #include "ns3/inet6-socket-address.h"
 #include "ns3/ipv4-header.h"
+#include "ns3/ipv4-l3-protocol.h"
 #include "ns3/ipv4-raw-socket-factory.h"
+#include "ns3/ipv4-route.h"
+#include "ns3/ipv4-routing-protocol.h"
 #include "ns3/ipv6-header.h"
+#include "ns3/ipv6-l3-protocol.h"
 #include "ns3/ipv6-raw-socket-factory.h"
+#include "ns3/ipv6-route.h"
+#include "ns3/ipv6-routing-protocol.h"
 #include "ns3/ipv6.h"
 #include "ns3/uinteger.h"
 
@@ -21,8 +27,8 @@ namespace lab
 namespace
 {
 
-constexpr uint32_t ICMP = 1; ///< IP protocol numbers
-constexpr uint32_t ICMPV6 = 58;
+constexpr uint8_t ICMP = 1; ///< IP protocol numbers
+constexpr uint8_t ICMPV6 = 58;
 constexpr uint32_t PAYLOAD_BYTES = 56; ///< what ping(8) sends
 
 /// The port with IPv6, if there is one.
@@ -92,6 +98,42 @@ std::optional<EchoName> ReadIpv6Reply(ns3::Ptr<ns3::Packet> packet)
     return EchoName{echo.GetId(), echo.GetSeq()};
 }
 
+void SendFrom(ns3::Ipv4L3Protocol& ipv4,
+              ns3::Ipv4Address from,
+              ns3::Ipv4Address to,
+              ns3::Ptr<ns3::Packet> request)
+{
+    ns3::Ipv4Header header;
+    header.SetDestination(to);
+    ns3::Socket::SocketErrno error;
+    const auto route = ipv4.GetRoutingProtocol()->RouteOutput(request, header, nullptr, error);
+    if (route)
+    {
+        ipv4.Send(request, from, to, ICMP, route);
+    }
+}
+
+void SendFrom(ns3::Ipv6L3Protocol& ipv6,
+              ns3::Ipv6Address from,
+              ns3::Ipv6Address to,
+              ns3::Ptr<ns3::Packet> request)
+{
+    ns3::Ipv6Header header;
+    header.SetDestination(to);
+    ns3::Socket::SocketErrno error;
+    const auto route = ipv6.GetRoutingProtocol()->RouteOutput(request, header, nullptr, error);
+    if (!route)
+    {
+        return;
+    }
+    ns3::Icmpv6Echo echo(true); // what a socket does for the checksum
+    request->RemoveHeader(echo);
+    const auto bytes = static_cast<uint16_t>(request->GetSize() + echo.GetSerializedSize());
+    echo.CalculatePseudoHeaderChecksum(from, to, bytes, ICMPV6);
+    request->AddHeader(echo);
+    ipv6.Send(request, from, to, ICMPV6, route);
+}
+
 } // namespace
 
 ns3::Ptr<ns3::Socket> OpenEchoSocket(ns3::Ptr<ns3::Node> node, const IpAddress& to)
@@ -119,6 +161,27 @@ ns3::Address EchoDestination(const IpAddress& to)
         return ns3::InetSocketAddress(ns3::FromCarp(*ipv4), 0);
     }
     return ns3::Inet6SocketAddress(ns3::FromCarp(std::get<carp::Ipv6Bytes>(to)), 0);
+}
+
+void SendEchoFrom(ns3::Ptr<ns3::Node> node,
+                  const IpAddress& from,
+                  const IpAddress& to,
+                  ns3::Ptr<ns3::Packet> request)
+{
+    if (FamilyOf(to) == carp::Family::IPV4)
+    {
+        SendFrom(*node->GetObject<ns3::Ipv4L3Protocol>(),
+                 ns3::FromCarp(std::get<carp::Ipv4Bytes>(from)),
+                 ns3::FromCarp(std::get<carp::Ipv4Bytes>(to)),
+                 request);
+    }
+    else
+    {
+        SendFrom(*node->GetObject<ns3::Ipv6L3Protocol>(),
+                 ns3::FromCarp(std::get<carp::Ipv6Bytes>(from)),
+                 ns3::FromCarp(std::get<carp::Ipv6Bytes>(to)),
+                 request);
+    }
 }
 
 ns3::Ptr<ns3::Packet> MakeEchoRequest(carp::Family family, const EchoName& name)

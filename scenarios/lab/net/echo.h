@@ -31,6 +31,14 @@ ns3::Ptr<ns3::Socket> OpenEchoSocket(ns3::Ptr<ns3::Node> node, const IpAddress& 
 /// The address in the form that the socket takes.
 ns3::Address EchoDestination(const IpAddress& to);
 
+/// Sends a request from an address that the host need not have at that time: a BACKUP of FreeBSD
+/// has its virtual addresses, but ns-3's interfaces only those of a MASTER. Without a route
+/// nothing is sent.
+void SendEchoFrom(ns3::Ptr<ns3::Node> node,
+                  const IpAddress& from,
+                  const IpAddress& to,
+                  ns3::Ptr<ns3::Packet> request);
+
 /// A request with as much data as ping(8) sends.
 ns3::Ptr<ns3::Packet> MakeEchoRequest(carp::Family family, const EchoName& name);
 

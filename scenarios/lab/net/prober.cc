@@ -60,9 +60,15 @@ void Prober::Send()
     m_open[wireSequence] = Open{probe, timeout};
     m_next = ns3::Simulator::Schedule(ToNs3(m_spec.every), &Prober::Send, this);
     // Without a route the probe is lost like any other.
-    m_socket->SendTo(MakeEchoRequest(FamilyOf(m_spec.to), {m_identifier, wireSequence}),
-                     0,
-                     EchoDestination(m_spec.to));
+    auto request = MakeEchoRequest(FamilyOf(m_spec.to), {m_identifier, wireSequence});
+    if (m_spec.from)
+    {
+        SendEchoFrom(m_node, *m_spec.from, m_spec.to, request);
+    }
+    else
+    {
+        m_socket->SendTo(request, 0, EchoDestination(m_spec.to));
+    }
 }
 
 void Prober::Receive(ns3::Ptr<ns3::Socket> socket)

@@ -77,7 +77,7 @@ auto Parts(const MemberSpec& x)
 
 auto Parts(const ProbeSpec& x)
 {
-    return std::tie(x.to, x.every, x.timeout, x.start);
+    return std::tie(x.to, x.from, x.every, x.timeout, x.start);
 }
 
 auto Parts(const PortAddress& x)

@@ -141,6 +141,7 @@ std::vector<Context> Sections()
          "a probe",
          Role::PLAIN,
          {{"to", "an address or a CARP group", REQUIRED},
+          {"from", "an address of the host or of one of its CARP groups"},
           {"every", "a time such as 10ms"},
           {"timeout", "a time such as 1s"},
           {"start", TIME}}},

@@ -183,6 +183,10 @@ std::string Probes(const HostSpec& host)
             .Raw("every", FormatTime(probe.every))
             .Raw("timeout", FormatTime(probe.timeout))
             .Raw("start", FormatTime(probe.start));
+        if (probe.from)
+        {
+            map.Raw("from", FormatAddress(*probe.from));
+        }
         items.push_back(map.Braced());
     }
     return OneOrList(items);

@@ -193,10 +193,32 @@ class ReferenceReader
         for (const ProbeSpec& probe : host.probes)
         {
             CheckTarget(host, probe.to, "a probe", probe.mark);
+            CheckSource(host, probe);
         }
         for (const TrafficSpec& stream : host.traffic)
         {
             CheckTarget(host, stream.to, "traffic", stream.mark);
+        }
+    }
+
+    /// What a host sends comes from an address that it has, or has at times.
+    void CheckSource(const HostSpec& host, const ProbeSpec& probe)
+    {
+        if (!probe.from || probe.to == IpAddress{} || *probe.from == IpAddress{})
+        {
+            return;
+        }
+        const std::string found = "a probe from " + FormatAddress(*probe.from) + " to " +
+                                  FormatAddress(probe.to);
+        if (FamilyOf(*probe.from) != FamilyOf(probe.to))
+        {
+            m_log.Report(probe.mark, found, "both addresses of one family");
+        }
+        else if (!Serves(host, *probe.from))
+        {
+            m_log.Report(probe.mark,
+                         found,
+                         "an address of " + host.name + " or of one of its groups");
         }
     }
 
@@ -309,6 +331,10 @@ class ReferenceReader
             if (const Node* to = fields.Find("to"))
             {
                 probe.to = ReadServed(*to).value_or(IpAddress{});
+            }
+            if (const Node* from = fields.Find("from"))
+            {
+                probe.from = ReadServed(*from).value_or(IpAddress{});
             }
             fields.Read("every", ReadPositiveTime, probe.every);
             fields.Read("timeout", ReadPositiveTime, probe.timeout);

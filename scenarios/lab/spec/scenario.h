@@ -107,6 +107,7 @@ struct MemberSpec
 struct ProbeSpec
 {
     IpAddress to;
+    std::optional<IpAddress> from; ///< own or virtual address of the host; none: routing decides
     Time every = std::chrono::milliseconds(100);
     Time timeout = std::chrono::seconds(1); ///< an answer later than this counts as lost
     Time start{0};
