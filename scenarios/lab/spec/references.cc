@@ -13,9 +13,6 @@ namespace lab
 namespace
 {
 
-constexpr Time LEAST_PACE = std::chrono::microseconds(1);
-constexpr int MOST_OPEN = 65535;
-
 class ReferenceReader
 {
   public:
@@ -41,9 +38,9 @@ class ReferenceReader
     void ReadEntry(const HostEntry& entry)
     {
         const Node* gateway = entry.node->Find("gateway");
-        const std::vector<ProbeSpec> probes = ReadProbes(*entry.node);
-        const std::vector<TrafficSpec> traffic =
-            ReadTraffic(*entry.node, m_log, [this](const Node& node) { return ReadServed(node); });
+        const auto readAddress = [this](const Node& node) { return ReadServed(node); };
+        const std::vector<ProbeSpec> probes = ReadProbes(*entry.node, m_log, readAddress);
+        const std::vector<TrafficSpec> traffic = ReadTraffic(*entry.node, m_log, readAddress);
         const std::vector<IpAddress> addresses = gateway ? ReadGateways(*gateway, entry)
                                                          : std::vector<IpAddress>{};
         const auto count = static_cast<int64_t>(entry.hosts.size());
@@ -285,73 +282,15 @@ class ReferenceReader
     /// Whether an address is a host's own or one of its virtual ones.
     static bool Serves(const HostSpec& host, const IpAddress& address)
     {
-        for (const InterfaceSpec& port : host.interfaces)
-        {
-            if (HasAddress(port, address))
-            {
-                return true;
-            }
-        }
-        for (const MemberSpec* member : MembershipsOf(host))
-        {
-            const auto all = VirtualAddresses(member->config);
-            if (std::find(all.begin(), all.end(), address) != all.end())
-            {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /// Probes are told apart by the 16 bits of their sequence numbers.
-    void CheckPace(const Fields& fields, const ProbeSpec& probe)
-    {
-        if (probe.every < LEAST_PACE && fields.Find("every"))
-        {
-            Reject(*fields.Find("every"), m_log, "at least " + FormatTime(LEAST_PACE));
-        }
-        else if (probe.timeout / probe.every > MOST_OPEN)
-        {
-            m_log.Report(probe.mark,
-                         "a probe every " + FormatTime(probe.every) + " with a timeout of " +
-                             FormatTime(probe.timeout),
-                         "at most " + std::to_string(MOST_OPEN) + " of them within the timeout");
-        }
-    }
-
-    std::vector<ProbeSpec> ReadProbes(const Node& host)
-    {
-        std::vector<ProbeSpec> probes;
-        const Node* node = host.Find("probe");
-        for (const Node* item : node ? Items(*node) : std::vector<const Node*>{})
-        {
-            ProbeSpec probe;
-            probe.mark = item->mark;
-            const Fields fields(*item, ContextOf("probe"), "the probe of " + host.key, m_log);
-            if (const Node* to = fields.Find("to"))
-            {
-                probe.to = ReadServed(*to).value_or(IpAddress{});
-            }
-            if (const Node* from = fields.Find("from"))
-            {
-                probe.from = ReadServed(*from).value_or(IpAddress{});
-            }
-            fields.Read("every", ReadPositiveTime, probe.every);
-            fields.Read("timeout", ReadPositiveTime, probe.timeout);
-            fields.Read("start", ReadTime, probe.start);
-            CheckPace(fields, probe);
-            if (std::any_of(probes.begin(),
-                            probes.end(),
-                            [&probe](const ProbeSpec& other) { return other.to == probe.to; }) &&
-                probe.to != IpAddress{})
-            {
-                m_log.Report(probe.mark,
-                             "a second probe to " + FormatAddress(probe.to),
-                             "each target once");
-            }
-            probes.push_back(probe);
-        }
-        return probes;
+        const auto members = MembershipsOf(host);
+        return HasOwn(host, address) ||
+               std::any_of(members.begin(),
+                           members.end(),
+                           [&address](const MemberSpec* member)
+                           {
+                               const auto all = VirtualAddresses(member->config);
+                               return std::find(all.begin(), all.end(), address) != all.end();
+                           });
     }
 
     /// Whether a group's address of a family can be the gateway of a host.

@@ -12,7 +12,9 @@ namespace lab
 namespace
 {
 
-constexpr int64_t LEAST_DATAGRAM = 12;  ///< numbers of stream and datagram
+constexpr Time LEAST_PACE = std::chrono::microseconds(1); ///< of probes
+constexpr int MOST_OPEN = 65535;                          ///< probes within a timeout
+constexpr int64_t LEAST_DATAGRAM = 12;                    ///< numbers of stream and datagram
 constexpr int64_t MOST_DATAGRAM = 1472; ///< what fits into one Ethernet frame [RFC 894]
 constexpr int64_t LEAST_BLOCK = 8;      ///< numbers of stream and connection
 constexpr int64_t MOST_BLOCK = 1 << 20;
@@ -156,7 +158,58 @@ void RefuseTwins(const std::vector<TrafficSpec>& traffic, Log& log)
     }
 }
 
+/// Probes are told apart by the 16 bits of their sequence numbers.
+void CheckPace(const Fields& fields, const ProbeSpec& probe, Log& log)
+{
+    if (probe.every < LEAST_PACE && fields.Find("every"))
+    {
+        Reject(*fields.Find("every"), log, "at least " + FormatTime(LEAST_PACE));
+    }
+    else if (probe.timeout / probe.every > MOST_OPEN)
+    {
+        log.Report(probe.mark,
+                   "a probe every " + FormatTime(probe.every) + " with a timeout of " +
+                       FormatTime(probe.timeout),
+                   "at most " + std::to_string(MOST_OPEN) + " of them within the timeout");
+    }
+}
+
 } // namespace
+
+std::vector<ProbeSpec> ReadProbes(const Node& host, Log& log, const AddressReader& readAddress)
+{
+    std::vector<ProbeSpec> probes;
+    const Node* node = host.Find("probe");
+    for (const Node* item : node ? Items(*node) : std::vector<const Node*>{})
+    {
+        ProbeSpec probe;
+        probe.mark = item->mark;
+        const Fields fields(*item, ContextOf("probe"), "the probe of " + host.key, log);
+        if (const Node* to = fields.Find("to"))
+        {
+            probe.to = readAddress(*to).value_or(IpAddress{});
+        }
+        if (const Node* from = fields.Find("from"))
+        {
+            probe.from = readAddress(*from).value_or(IpAddress{});
+        }
+        fields.Read("every", ReadPositiveTime, probe.every);
+        fields.Read("timeout", ReadPositiveTime, probe.timeout);
+        fields.Read("start", ReadTime, probe.start);
+        CheckPace(fields, probe, log);
+        if (std::any_of(probes.begin(),
+                        probes.end(),
+                        [&probe](const ProbeSpec& other) { return other.to == probe.to; }) &&
+            probe.to != IpAddress{})
+        {
+            log.Report(probe.mark,
+                       "a second probe to " + FormatAddress(probe.to),
+                       "each target once");
+        }
+        probes.push_back(probe);
+    }
+    return probes;
+}
 
 std::vector<TrafficSpec> ReadTraffic(const Node& host, Log& log, const AddressReader& readAddress)
 {

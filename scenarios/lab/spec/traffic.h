@@ -17,7 +17,10 @@ namespace lab
 /// Reads an address that somebody in the scenario has.
 using AddressReader = std::function<std::optional<IpAddress>(const Node&)>;
 
-/// Reads what a host sends all the time, besides probes.
+/// Reads the probes that a host sends.
+std::vector<ProbeSpec> ReadProbes(const Node& host, Log& log, const AddressReader& readAddress);
+
+/// Reads what else a host sends all the time.
 std::vector<TrafficSpec> ReadTraffic(const Node& host, Log& log, const AddressReader& readAddress);
 
 /// Whether a host sends a stream of a kind, or any.

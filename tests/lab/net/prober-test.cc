@@ -213,4 +213,24 @@ TEST(Prober, KeepsTheStreamsOfOneHostApart)
               100u);
 }
 
+/// The other host answers to whoever is MASTER, whoever has asked.
+TEST(Prober, FromAVirtualAddressIsHeardByTheMasterOnly)
+{
+    const std::string probe = "probe: {to: 10.0.0.200, from: gw, every: 300ms, start: 1010ms}";
+    Trial trial;
+    trial.nodes = {Node{{1, 0}, "", probe}, Node{{1, 100}, "", probe}};
+    trial.others = {"h2: {on: sw, address: 10.0.0.200/24}"};
+    trial.duration = 10s;
+    const Timeline timeline = trial.Run();
+    for (const auto& [sequence, fate] : Fates(timeline, "r1"))
+    {
+        EXPECT_EQ(fate.answered, fate.sent > 3s) << sequence;
+    }
+    for (const auto& [sequence, fate] : Fates(timeline, "r2"))
+    {
+        EXPECT_FALSE(fate.answered) << sequence;
+    }
+    EXPECT_EQ(Fates(timeline, "r1").rbegin()->second.rtt, RoundTrip());
+}
+
 } // namespace lab::trial
