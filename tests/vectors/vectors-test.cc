@@ -5,6 +5,7 @@
 
 #include "vectors.h"
 
+#include "carp-balance.h"
 #include "carp-election.h"
 #include "carp-intake.h"
 #include "carp-machine.h"
@@ -475,11 +476,70 @@ TEST(Vectors, Receive)
             });
 }
 
+// balance
+
+void ExpectMacHash(const Json& v)
+{
+    const carp::MacHash hash(ToKey(v));
+    EXPECT_EQ(ToHex(ToKey(v)), v.at("key_hex"));
+    char text[9];
+    for (size_t i = 0; i < 2; ++i)
+    {
+        std::snprintf(text, sizeof(text), "%08x", hash.GetHashKey()[i]);
+        EXPECT_EQ(text, v.at("hashkey").at(i).get<std::string>());
+    }
+    const uint32_t value = hash(ToMac(v.at("source_mac")));
+    EXPECT_EQ(value, v.at("hash").get<uint32_t>());
+    EXPECT_EQ(value % v.at("nodes").get<size_t>(), v.at("node_index").get<size_t>());
+}
+
+void ExpectFold(const Json& v)
+{
+    const std::string source = v.at("src");
+    const bool isIpv4 = source.find(':') == std::string::npos;
+    const uint32_t fold = isIpv4 ? carp::Fold(ToIpv4(source), ToIpv4(v.at("dst")))
+                                 : carp::Fold(ToIpv6(source), ToIpv6(v.at("dst")));
+    EXPECT_EQ(fold, v.at("fold").get<uint32_t>());
+    EXPECT_EQ(fold % v.at("nodes").get<size_t>(), v.at("node_index").get<size_t>());
+}
+
+void ExpectSenderIndex(const Json& v)
+{
+    const carp::Ipv4Bytes sender = ToIpv4(v.at("source_ip"));
+    const size_t nodes = v.at("nodes");
+    EXPECT_EQ(carp::IndexOfSender(sender, nodes, carp::AddressOrder::HOST),
+              v.at("node_index_host_order").get<size_t>());
+    EXPECT_EQ(carp::IndexOfSender(sender, nodes, carp::AddressOrder::NETWORK_ON_LITTLE_ENDIAN),
+              v.at("node_index_network_order_on_little_endian").get<size_t>());
+}
+
+TEST(Vectors, Balance)
+{
+    ForEach("balance",
+            [](const Json& v)
+            {
+                const std::string kind = v.at("kind");
+                const std::map<std::string, void (*)(const Json&)> checks{
+                    {"openbsd-arp-mac-hash", ExpectMacHash},
+                    {"openbsd-ip-fold", ExpectFold},
+                    {"legacy-arpbalance-source-ip", ExpectSenderIndex},
+                };
+                const auto check = checks.find(kind);
+                ASSERT_NE(check, checks.end()) << "no check for " << kind;
+                check->second(v);
+            });
+}
+
 // The whole folder
 
 TEST(Vectors, NamesKindsThatAreNotKnownYet)
 {
-    const std::vector<std::string> known{"hmac", "adverts", "decisions", "timers", "receive"};
+    const std::vector<std::string> known{"hmac",
+                                         "adverts",
+                                         "decisions",
+                                         "timers",
+                                         "receive",
+                                         "balance"};
     for (const File& file : Files())
     {
         EXPECT_FALSE(file.vectors.empty()) << file.name << " holds no vectors";

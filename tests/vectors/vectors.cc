@@ -117,6 +117,19 @@ const carp::Dialect& ToDialect(const std::string& name)
     return *dialect;
 }
 
+carp::MacBytes ToMac(std::string text)
+{
+    text.erase(std::remove(text.begin(), text.end(), ':'), text.end());
+    carp::MacBytes mac{};
+    const auto bytes = FromHex(text);
+    if (bytes.size() != mac.size())
+    {
+        throw std::runtime_error("not an Ethernet address: " + text);
+    }
+    std::copy_n(bytes.begin(), mac.size(), mac.begin());
+    return mac;
+}
+
 carp::Key ToKey(const Json& vector)
 {
     const std::string passphrase = Latin1(vector.at("passphrase").get<std::string>());
@@ -149,12 +162,7 @@ carp::Config ToConfig(const Json& vector)
     }
     if (vector.contains("manual_lladdr"))
     {
-        carp::MacBytes mac{};
-        std::string text = vector.at("manual_lladdr");
-        text.erase(std::remove(text.begin(), text.end(), ':'), text.end());
-        const auto bytes = FromHex(text);
-        std::copy_n(bytes.begin(), mac.size(), mac.begin());
-        config.handSetMac = mac;
+        config.handSetMac = ToMac(vector.at("manual_lladdr"));
     }
     config.advbase = vector.value("advbase", 1);
     config.advskew = vector.value("advskew", 0);

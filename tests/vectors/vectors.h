@@ -43,6 +43,7 @@ std::string ToHex(const Bytes& bytes)
 
 carp::Ipv4Bytes ToIpv4(const std::string& text);
 carp::Ipv6Bytes ToIpv6(const std::string& text);
+carp::MacBytes ToMac(std::string text);
 
 /// The dialect that a vector's "implementation" names.
 const carp::Dialect& ToDialect(const std::string& name);
