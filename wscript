@@ -28,6 +28,7 @@ def configure(conf):
     env.append_value('CXXFLAGS', ['-std=c++17', '-Wall', '-Wextra', '-Werror'])
     plain = conf.options.debug or conf.options.coverage
     env.append_value('CXXFLAGS', ['-O0', '-g'] if plain else ['-O2', '-g1'])
+    env.CXXFLAGS_TEST = [] if plain else ['-O1']
     if conf.options.debug or conf.options.sanitize:
         env.append_value('DEFINES', 'NS3_ASSERT_ENABLE')
     if conf.options.sanitize:
@@ -148,6 +149,8 @@ def add(bld, kind, name, folders, use, source=None, **more):
     if name.startswith('test-'):
         defines += [f'CARP_LAB_ROOT="{bld.path.abspath()}"',
                     f'CARP_LAB_BUILD="{bld.bldnode.abspath()}"']
+        # Their speed does not matter, that of the compiler does.
+        more.setdefault('cxxflags', bld.env.CXXFLAGS_TEST)
     getattr(bld, kind)(target=name, source=source, use=use, includes=includes, defines=defines,
                        rpath='$ORIGIN', **more)
     return True
