@@ -263,6 +263,11 @@ std::string Describe(const Fact& fact, const Scenario& scenario)
         return DescribeAnnouncement(fact, fact.Text("address"));
     case FactKind::ANSWERED:
         return DescribeAnswer(fact);
+    case FactKind::ASKED:
+        return "asks who has " + fact.Text("address");
+    case FactKind::SERVED:
+        return GroupPrefix(fact, scenario) + "takes a packet of " + fact.Text("client") + " (" +
+               fact.Text("what") + ", vhid " + std::to_string(fact.Integer("vhid")) + ")";
     case FactKind::DEMOTION:
         return DescribeDemotion(fact);
     case FactKind::SEND_FAILED:

@@ -127,6 +127,8 @@ void Storyteller::Teller::Hear(const Fact& fact)
         break;
     case FactKind::END:
     case FactKind::ADVERT_HEARD:
+    case FactKind::ASKED:
+    case FactKind::SERVED:
     case FactKind::PROBE_ANSWERED:
     case FactKind::PROBE_LOST:
     case FactKind::DATAGRAM_ARRIVED:

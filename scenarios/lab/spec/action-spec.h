@@ -52,6 +52,7 @@ struct UnplugAction // pull the cables of a host, of one port, or a trunk
 
 struct PlugAction
 {
+    std::optional<std::string> on; ///< into another switch than before
 };
 
 /// Frames are lost, the link stays up. `in` and `out` are seen from the target.

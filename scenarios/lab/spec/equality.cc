@@ -34,7 +34,7 @@ auto Parts(const When& x)
 
 auto Parts(const SwitchSpec& x)
 {
-    return std::tie(x.name, x.ageing, x.forwardingDelay);
+    return std::tie(x.name, x.ageing, x.forwardingDelay, x.hub);
 }
 
 auto Parts(const TrunkSpec& x)
@@ -66,7 +66,13 @@ auto Parts(const RouterAdvertSpec& x)
 
 auto Parts(const GroupSpec& x)
 {
-    return std::tuple_cat(std::tie(x.name, x.dialect, x.routerAdverts), Parts(x.defaults));
+    return std::tuple_cat(std::tie(x.name, x.dialect, x.routerAdverts, x.balance),
+                          Parts(x.defaults));
+}
+
+auto Parts(const BalanceSpec& x)
+{
+    return std::tie(x.name, x.mode, x.groups);
 }
 
 auto Parts(const MemberSpec& x)
@@ -125,6 +131,11 @@ auto Parts(const HostSpec& x)
                     x.probes,
                     x.traffic,
                     x.boot);
+}
+
+auto Parts(const PlugAction& x)
+{
+    return std::tie(x.on);
 }
 
 auto Parts(const CutAction& x)
@@ -231,6 +242,7 @@ auto Parts(const Scenario& x)
                     x.switches,
                     x.trunks,
                     x.groups,
+                    x.balances,
                     x.hosts,
                     x.timeline,
                     x.expect,

@@ -57,6 +57,7 @@ struct SwitchSpec
     std::string name;
     Time ageing = std::chrono::seconds(300);
     Time forwardingDelay{2000};
+    bool hub = false; ///< sends every frame to all ports and learns nothing
     Mark mark;
 };
 
@@ -89,6 +90,16 @@ struct GroupSpec
     std::string dialect = "openbsd";
     carp::Config defaults;
     std::optional<RouterAdvertSpec> routerAdverts;
+    Mark mark;
+    std::string balance = {}; ///< the balanced group that it is a part of; empty: none
+};
+
+/// A group that several hosts serve at once. Each of its vhids is a group of CARP by itself.
+struct BalanceSpec
+{
+    std::string name;
+    carp::Balancing mode = carp::Balancing::ARPBALANCE;
+    std::vector<std::string> groups; ///< "NAME:VHID", in ascending order of vhid
     Mark mark;
 };
 
@@ -292,6 +303,7 @@ struct Scenario
     std::vector<SwitchSpec> switches;
     std::vector<TrunkSpec> trunks;
     std::vector<GroupSpec> groups;
+    std::vector<BalanceSpec> balances;
     std::vector<HostSpec> hosts; ///< in order of the file
     std::vector<Event> timeline; ///< in order of the file
     std::vector<Expectation> expect;

@@ -23,6 +23,10 @@ const char* ToString(FactKind kind)
         return "announced";
     case FactKind::ANSWERED:
         return "answered";
+    case FactKind::ASKED:
+        return "asked";
+    case FactKind::SERVED:
+        return "served";
     case FactKind::DEMOTION:
         return "demotion";
     case FactKind::SEND_FAILED:

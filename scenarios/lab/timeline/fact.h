@@ -27,6 +27,8 @@ namespace lab
  * | ANNOUNCED | member | group, what (gratuitous-arp, neighbour-advertisement,
  * router-advertisement), address, mac |
  * | ANSWERED | member | group, what (arp, neighbour-solicitation), address, mac, asker |
+ * | ASKED | any host | group, what, address, asker (only for addresses of balanced groups) |
+ * | SERVED | member | group, vhid, client (source of the packet), what (icmp, udp, tcp, other) |
  * | DEMOTION | member | by, total, cause |
  * | SEND_FAILED | member | group |
  * | LINK | host or switch | port, up |
@@ -59,6 +61,8 @@ enum class FactKind : uint8_t
     ADVERT_DROPPED,
     ANNOUNCED,
     ANSWERED,
+    ASKED,
+    SERVED,
     DEMOTION,
     SEND_FAILED,
     LINK,
@@ -122,6 +126,17 @@ struct Timeline
     };
 
     std::vector<CounterValue> counters;
+
+    /// Frames to the Ethernet addresses of a balanced group that a switch had for an output port.
+    struct FloodCount
+    {
+        std::string node; ///< switch
+        std::string group;
+        uint64_t frames = 0;
+        uint64_t flooded = 0; ///< of them, to all ports
+    };
+
+    std::vector<FloodCount> floods;  ///< in order of switches, then groups
     std::vector<Snapshot> snapshots; ///< those that were asked for, in order of time
     Time end{0};                     ///< when the run ended
 };

@@ -6,6 +6,7 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <vector>
 
@@ -41,6 +42,58 @@ uint32_t FoldWords(const std::array<uint8_t, N>& a, const std::array<uint8_t, N>
 }
 
 } // namespace
+
+const char* ToString(Balancing mode)
+{
+    switch (mode)
+    {
+    case Balancing::NONE:
+        return "none";
+    case Balancing::ARPBALANCE:
+        return "arpbalance";
+    case Balancing::ARPBALANCE_EARLY:
+        return "arpbalance-early";
+    case Balancing::ARP:
+        return "arp";
+    case Balancing::IP:
+        return "ip";
+    case Balancing::IP_STEALTH:
+        return "ip-stealth";
+    case Balancing::IP_UNICAST:
+        return "ip-unicast";
+    }
+    return "?";
+}
+
+std::optional<Balancing> FindBalancing(const std::string& name)
+{
+    for (const Balancing mode : {Balancing::NONE,
+                                 Balancing::ARPBALANCE,
+                                 Balancing::ARPBALANCE_EARLY,
+                                 Balancing::ARP,
+                                 Balancing::IP,
+                                 Balancing::IP_STEALTH,
+                                 Balancing::IP_UNICAST})
+    {
+        if (name == ToString(mode))
+        {
+            return mode;
+        }
+    }
+    return std::nullopt;
+}
+
+bool HasBalancing(const Dialect& dialect, Balancing mode)
+{
+    return mode == Balancing::NONE ||
+           std::find(dialect.balancing.begin(), dialect.balancing.end(), mode) !=
+               dialect.balancing.end();
+}
+
+bool DecidesPerPacket(Balancing mode)
+{
+    return mode == Balancing::IP || mode == Balancing::IP_STEALTH || mode == Balancing::IP_UNICAST;
+}
 
 size_t IndexOfSender(const Ipv4Bytes& sender, size_t nodes, AddressOrder order)
 {

@@ -9,9 +9,23 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <string>
 
 namespace carp
 {
+
+/// The name in scenarios and of ifconfig, such as "ip-stealth".
+const char* ToString(Balancing mode);
+
+/// The mode of that name, if there is one.
+std::optional<Balancing> FindBalancing(const std::string& name);
+
+/// Whether an implementation has a mode; all have NONE.
+bool HasBalancing(const Dialect& dialect, Balancing mode);
+
+/// Whether all carpnodes share one interface and one MAC, and each packet is decided by itself.
+bool DecidesPerPacket(Balancing mode);
 
 // Which of n nodes has a client: the rules by which groups that share one address are balanced.
 // All results are indices below `nodes`, which is at least 1.

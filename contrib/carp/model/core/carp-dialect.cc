@@ -56,6 +56,13 @@ Dialect MakeOpenBsd()
     d.naRouterFlagIfForwarding = true;
     d.dataFromVirtualMac = true;
     d.countsTakeovers = true;
+    d.balancing = {Balancing::ARPBALANCE,
+                   Balancing::ARP,
+                   Balancing::IP,
+                   Balancing::IP_STEALTH,
+                   Balancing::IP_UNICAST};
+    d.arpSelector = ArpSelector::ADDRESS_IN_NETWORK_ORDER;
+    d.backupAnswersBalancedArp = true;
     return d;
 }
 
@@ -84,6 +91,7 @@ Dialect MakeFreeBsd()
     d.announcementFromPhysicalMac = true;
     d.naSpacing = std::chrono::milliseconds(1);
     d.ownInterface = false;
+    d.balancing = {Balancing::ARPBALANCE, Balancing::ARPBALANCE_EARLY};
     return d;
 }
 
@@ -102,6 +110,8 @@ Dialect MakeNetBsd()
     d.ownSource = OwnSourceRule::DROPPED_IF_HEARD;
     d.bowOutWhenSetDown = true;
     d.dataFromVirtualMac = true;
+    d.balancing = {Balancing::ARPBALANCE};
+    d.arpSelector = ArpSelector::MAC_HASH;
     return d;
 }
 

@@ -89,6 +89,26 @@ enum class AllowRule : uint8_t
     ABSENT,  ///< there is no such switch [ucarp]
 };
 
+/// How several virtual hosts share one address, so that several machines serve it at once.
+enum class Balancing : uint8_t
+{
+    NONE,
+    ARPBALANCE,       ///< each client is told the MAC of one of several vhids [carp_iamatch]
+    ARPBALANCE_EARLY, ///< likewise, as FreeBSD chose before it converted to host byte order
+    ARP,              ///< likewise, among the carpnodes of one interface [OpenBSD carp_iamatch]
+    IP,               ///< all hear all packets, each takes its part; multicast MAC [carp_lsdrop]
+    IP_STEALTH,       ///< likewise; a MAC that no switch ever learns
+    IP_UNICAST,       ///< likewise; an ordinary MAC, the switch has to copy the packets
+};
+
+/// What arpbalance makes of the asker.
+enum class ArpSelector : uint8_t
+{
+    ADDRESS_IN_HOST_ORDER,    ///< its IPv4 address [FreeBSD before 10]
+    ADDRESS_IN_NETWORK_ORDER, ///< as it lies in the memory of an x86 [OpenBSD 3.5]
+    MAC_HASH,                 ///< a keyed hash of its MAC [NetBSD]
+};
+
 /**
  * Everything in which implementations of CARP differ, as data.
  *
@@ -165,6 +185,11 @@ struct Dialect
     bool dataFromVirtualMac = false; ///< source MAC of data traffic of the address [OpenBSD]
     bool ownInterface = true;     ///< a carp interface that can be set down by itself [not FreeBSD]
     bool countsTakeovers = false; ///< netstat "preempt" [OpenBSD carp_master_down]
+
+    // Balancing
+    std::vector<Balancing> balancing; ///< the modes that it has, or had, besides NONE
+    ArpSelector arpSelector = ArpSelector::ADDRESS_IN_HOST_ORDER;
+    bool backupAnswersBalancedArp = false; ///< up and running is enough [OpenBSD 3.5]
 };
 
 const Dialect& OpenBsd();
