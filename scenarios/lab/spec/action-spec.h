@@ -28,10 +28,13 @@ struct Target
     };
 
     Kind kind = Kind::NODE;
-    std::string name;                 ///< node or group
-    std::optional<std::string> group; ///< `GROUP on ...`: only this membership
-    std::optional<std::string> port;  ///< `HOST.PORT`: only this port; a NODE then
-    std::string text;                 ///< as written
+    std::string name; ///< node or group
+    /// `GROUP on ...`: only this membership. DownAction, UpAction, DestroyAction and CreateAction
+    /// can name a balanced group (BalanceSpec::name) and mean its vhids on that host, in their
+    /// order.
+    std::optional<std::string> group;
+    std::optional<std::string> port; ///< `HOST.PORT`: only this port; a NODE then
+    std::string text;                ///< as written
 
     Mark mark;
 };
@@ -52,7 +55,9 @@ struct UnplugAction // pull the cables of a host, of one port, or a trunk
 
 struct PlugAction
 {
-    std::optional<std::string> on; ///< into another switch than before
+    /// The switch that the port of a host is connected to from now on; it is pulled first where
+    /// that has not been done. Not set: where it was.
+    std::optional<std::string> on;
 };
 
 /// Frames are lost, the link stays up. `in` and `out` are seen from the target.

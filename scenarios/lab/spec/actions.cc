@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 #include "administration.h"
+#include "balances.h"
 #include "draft.h"
 #include "words.h"
 
@@ -15,6 +16,40 @@ MaybeAction ReadPlain(const ActionSource& from)
 {
     from.target = ReadTarget(from.value, from.draft, ACCEPTED);
     return from.target ? MaybeAction(Action{}) : std::nullopt;
+}
+
+/// The port that moves to another switch has to be known.
+void CheckMovedPort(const ActionSource& from)
+{
+    const bool isNamed = from.target->kind == Target::Kind::NODE;
+    for (const HostSpec* host : isNamed ? std::vector{from.draft.FindHost(from.target->name)}
+                                        : from.draft.MembersOf(from.target->name))
+    {
+        if (!from.target->port && host->interfaces.size() > 1)
+        {
+            from.draft.log.Report(from.value.mark,
+                                  Quote(from.target->text) + " into another switch",
+                                  "one port such as " + host->name + "." +
+                                      host->interfaces.front().name);
+            return;
+        }
+    }
+}
+
+MaybeAction ReadPlug(const ActionSource& from)
+{
+    const Node* on = from.fields.Find("on");
+    from.target = ReadTarget(from.value, from.draft, on ? HOSTS | PORTS : HOSTS | PORTS | TRUNKS);
+    PlugAction action;
+    if (on)
+    {
+        action.on = ReadKnown(*on, from.draft.log, from.draft.switches, "a switch");
+    }
+    if (on && from.target)
+    {
+        CheckMovedPort(from);
+    }
+    return from.target ? MaybeAction(action) : std::nullopt;
 }
 
 MaybeAction ReadCut(const ActionSource& from)
@@ -127,14 +162,44 @@ MaybeAction ReadHeal(const ActionSource& from)
     return ReadWord(from.value, from.draft.log, {"all"}) ? MaybeAction(HealAction{}) : std::nullopt;
 }
 
+/// One of the vhids that share a carp interface does not come or go without the others.
+void CheckWholeInterface(const ActionSource& from)
+{
+    for (const Membership& membership : Possible(from.draft, *from.target))
+    {
+        const std::string& group = *from.target->group;
+        if (SharesInterface(membership.member->balancing) && group != WrittenName(group))
+        {
+            const std::string whole = WrittenName(group) +
+                                      from.target->text.substr(from.target->text.find(' '));
+            from.draft.log.Report(from.value.mark,
+                                  Quote(from.target->text),
+                                  Quote(whole) + ": carpnodes share one carp interface");
+            return;
+        }
+    }
+}
+
+template <typename Action>
+MaybeAction ReadLifecycle(const ActionSource& from)
+{
+    const auto action = ReadPlain<Action, MEMBERSHIPS | BALANCES>(from);
+    if (action)
+    {
+        CheckWholeInterface(from);
+    }
+    return action;
+}
+
 template <typename Action>
 MaybeAction ReadUpDown(const ActionSource& from)
 {
-    const auto action = ReadPlain<Action, HOSTS | PORTS | MEMBERSHIPS>(from);
+    const auto action = ReadPlain<Action, HOSTS | PORTS | MEMBERSHIPS | BALANCES>(from);
     if (!action || !from.target->group)
     {
         return action;
     }
+    CheckWholeInterface(from);
     for (const Membership& membership : Possible(from.draft, *from.target))
     {
         if (!membership.member->dialect.ownInterface)
@@ -163,7 +228,7 @@ constexpr ActionRow ACTIONS[] = {
     {"crash", ReadPlain<CrashAction, HOSTS | SWITCHES>},
     {"boot", ReadPlain<BootAction, HOSTS | SWITCHES>},
     {"unplug", ReadPlain<UnplugAction, HOSTS | PORTS | TRUNKS>},
-    {"plug", ReadPlain<PlugAction, HOSTS | PORTS | TRUNKS>},
+    {"plug", ReadPlug},
     {"cut", ReadCut},
     {"refuse", ReadPlain<RefuseAction, HOSTS | PORTS>},
     {"restore", ReadRestore},
@@ -177,8 +242,8 @@ constexpr ActionRow ACTIONS[] = {
     {"set", ReadSet},
     {"add-address", ReadAddAddress},
     {"remove-address", ReadRemoveAddress},
-    {"destroy", ReadPlain<DestroyAction, MEMBERSHIPS>},
-    {"create", ReadPlain<CreateAction, MEMBERSHIPS>},
+    {"destroy", ReadLifecycle<DestroyAction>},
+    {"create", ReadLifecycle<CreateAction>},
 };
 
 static_assert(std::size(ACTIONS) == std::variant_size_v<ActionSpec>);

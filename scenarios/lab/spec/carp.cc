@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "balances.h"
+#include "carp-balance.h"
 #include "config-reader.h"
 #include "draft.h"
 #include "port-address.h"
@@ -12,6 +14,44 @@ namespace lab
 
 namespace
 {
+
+/// Adds a group, or one for each vhid of a balanced group.
+void AddGroups(const GroupSpec& group,
+               const Balance& balance,
+               bool isPlain,
+               bool isBroken,
+               Draft& draft)
+{
+    draft.groupNames.push_back(group.name);
+    if (!isPlain && balance.nodes.empty())
+    {
+        draft.groups.complete = false; // nobody knows its vhids
+        return;
+    }
+    BalanceSpec spec{group.name, balance.mode, {}, group.mark};
+    for (const GroupSpec& one : Expand(group, balance))
+    {
+        spec.groups.push_back(one.name);
+        draft.groups.words.push_back(one.name);
+        draft.scenario.groups.push_back(one);
+        if (isBroken)
+        {
+            draft.groups.broken.insert(one.name);
+        }
+    }
+    if (balance.IsBalanced())
+    {
+        std::vector<CarpNode> nodes = balance.nodes;
+        std::sort(nodes.begin(),
+                  nodes.end(),
+                  [](const CarpNode& a, const CarpNode& b) { return a.vhid < b.vhid; });
+        std::transform(nodes.begin(),
+                       nodes.end(),
+                       spec.groups.begin(),
+                       [&group](const CarpNode& node) { return NodeName(group.name, node.vhid); });
+        draft.scenario.balances.push_back(spec);
+    }
+}
 
 void ReadGroup(const Node& node, Draft& draft)
 {
@@ -29,13 +69,22 @@ void ReadGroup(const Node& node, Draft& draft)
     const std::string owner = "group " + group.name;
     const Fields fields(node, ContextOf("group"), owner, draft.log);
     ConfigReader reader(fields, group.mark, group, "", draft.log);
-    reader.Read(fields.Find("vhid") != nullptr);
+    const Node* balancing = fields.Find("balancing");
+    const bool isPlain = !fields.Find("carpnodes") && (!balancing || balancing->text == "none");
+    reader.Read(isPlain && fields.Find("vhid"));
+    const Balance balance = ReadBalance(fields, {}, reader.Config(), reader.Dialect(), draft.log);
     const bool hasPeer = !carp::IsMulticast(reader.Config().peer);
     if (hasPeer || !carp::IsMulticast(reader.Config().peer6))
     {
         Reject(*fields.Find(hasPeer ? "peer" : "peer6"),
                draft.log,
                "a group address: each member has a peer of its own");
+    }
+    if (isPlain && fields.Lacks("vhid"))
+    {
+        draft.log.Report(node.mark,
+                         owner + " without \"vhid\"",
+                         "\"vhid\" with a number from 1 to 255");
     }
     if (fields.Lacks("addresses") && fields.Lacks("address"))
     {
@@ -47,14 +96,9 @@ void ReadGroup(const Node& node, Draft& draft)
     group.routerAdverts = reader.RouterAdverts();
     group.dialect = reader.Dialect().name;
     draft.passphrases.emplace(group.name, fields.Find("key") ? "" : reader.Passphrase());
-    if (draft.log.Count() != before)
-    {
-        draft.groups.broken.insert(group.name);
-    }
     if (draft.Declare(group.name, group.mark))
     {
-        draft.groups.words.push_back(group.name);
-        draft.scenario.groups.push_back(group);
+        AddGroups(group, balance, isPlain, draft.log.Count() != before, draft);
     }
 }
 
@@ -69,22 +113,32 @@ void CheckTogether(const MemberSpec& member,
                    const InterfaceSpec& port,
                    Draft& draft)
 {
+    const std::string group = WrittenName(member.group);
     for (const MemberSpec* other : MembershipsOf(host))
     {
+        const std::string rival = WrittenName(other->group);
         if (other->dialect.name != member.dialect.name)
         {
             draft.log.Report(member.mark,
-                             member.group + " with dialect " + member.dialect.name,
-                             "dialect " + other->dialect.name + " as " + other->group +
+                             group + " with dialect " + member.dialect.name,
+                             "dialect " + other->dialect.name + " as " + rival +
                                  " has: one host runs one implementation");
             return;
         }
         if (member.dialect.preemptIsOfMachine && other->config.preempt != member.config.preempt)
         {
             draft.log.Report(member.mark,
-                             member.group + " with preempt " + Word(member.config.preempt),
-                             "preempt " + Word(other->config.preempt) + " as " + other->group +
+                             group + " with preempt " + Word(member.config.preempt),
+                             "preempt " + Word(other->config.preempt) + " as " + rival +
                                  " has: net.inet.carp.preempt is of the whole host");
+            return;
+        }
+        if (Contradict(member.balancing, other->balancing))
+        {
+            draft.log.Report(member.mark,
+                             group + " with balancing " + carp::ToString(member.balancing),
+                             std::string("balancing ") + carp::ToString(other->balancing) + " as " +
+                                 rival + " has: net.inet.carp.arpbalance is of the whole host");
             return;
         }
     }
@@ -108,7 +162,7 @@ void CheckNetwork(const MemberSpec& member, const InterfaceSpec& port, Draft& dr
         {
             const auto networks = NetworksOf(port, FamilyOf(address));
             draft.log.Report(member.mark,
-                             member.group + " with " + FormatAddress(address),
+                             WrittenName(member.group) + " with " + FormatAddress(address),
                              networks.empty()
                                  ? "a port with an address of that family too"
                                  : "addresses in the network of the port, " + OneOf(networks));
@@ -116,21 +170,63 @@ void CheckNetwork(const MemberSpec& member, const InterfaceSpec& port, Draft& dr
     }
 }
 
+/// The group that a membership names; reports if there is none.
+const GroupSpec* FindNamed(const Named& named, Draft& draft)
+{
+    const GroupSpec* group = draft.FindWritten(named.name);
+    const bool isNode = group && group->name == named.name && !group->balance.empty();
+    if (isNode)
+    {
+        draft.log.Report(named.mark,
+                         Quote(named.name),
+                         "the whole group, " + group->balance +
+                             "; \"carpnodes\" of a member tells which vhids it has");
+        return nullptr;
+    }
+    if (!group && IsMistake(draft.groups.complete, draft.log))
+    {
+        const bool none = draft.groupNames.empty();
+        RejectWord(named.mark,
+                   draft.log,
+                   Quote(named.name),
+                   named.name,
+                   draft.groupNames,
+                   none ? "a group (\"carp\" at the left margin describes none)" : "a group");
+    }
+    return group;
+}
+
+/// Reads what a member says differently from its group.
+void ReadDifferences(const Node& node,
+                     const GroupSpec& group,
+                     const std::string& owner,
+                     Draft& draft,
+                     MemberSpec& member,
+                     Balance& balance)
+{
+    const bool groupIsBroken = draft.groups.broken.count(group.name) != 0;
+    const Fields fields(node, ContextOf("member"), owner, draft.log);
+    ConfigReader reader(fields,
+                        member.mark,
+                        group,
+                        groupIsBroken ? "" : draft.passphrases[member.group],
+                        draft.log);
+    reader.Read(!groupIsBroken && !balance.IsBalanced());
+    member.dialect = reader.Dialect();
+    member.config = reader.Config();
+    fields.Read("created", ReadBool, member.created);
+    member.routerAdverts = reader.RouterAdverts();
+    if (!groupIsBroken)
+    {
+        balance = ReadBalance(fields, balance, member.config, member.dialect, draft.log);
+    }
+}
+
 void ReadMembership(const Named& named, Draft& draft, HostSpec& host, InterfaceSpec& port)
 {
-    const GroupSpec* group = draft.FindGroup(named.name);
+    const GroupSpec* group = FindNamed(named, draft);
     if (!group)
     {
-        if (IsMistake(draft.groups.complete, draft.log))
-        {
-            const bool none = draft.groups.words.empty();
-            RejectWord(named.mark,
-                       draft.log,
-                       Quote(named.name),
-                       named.name,
-                       draft.groups.words,
-                       none ? "a group (\"carp\" at the left margin describes none)" : "a group");
-        }
         return;
     }
     if (FindMember(host, named.name))
@@ -138,36 +234,28 @@ void ReadMembership(const Named& named, Draft& draft, HostSpec& host, InterfaceS
         draft.log.Report(named.mark, Quote(named.name) + " a second time", "each group once");
         return;
     }
-    MemberSpec member{group->name,
+    MemberSpec member{named.name,
                       *carp::FindDialect(group->dialect),
                       group->defaults,
                       group->routerAdverts,
                       named.mark};
-    const bool groupIsBroken = draft.groups.broken.count(group->name) != 0;
+    Balance balance = BalanceOf(draft.scenario, named.name);
     const size_t before = draft.log.Count();
     if (named.body && named.body->kind != Node::Kind::EMPTY)
     {
-        const Fields fields(*named.body,
-                            ContextOf("member"),
-                            "member " + named.name + " of " + host.name,
-                            draft.log);
-        ConfigReader reader(fields,
-                            named.mark,
-                            *group,
-                            groupIsBroken ? "" : draft.passphrases[group->name],
-                            draft.log);
-        reader.Read(!groupIsBroken);
-        member.dialect = reader.Dialect();
-        member.config = reader.Config();
-        fields.Read("created", ReadBool, member.created);
-        member.routerAdverts = reader.RouterAdverts();
+        const std::string owner = "member " + named.name + " of " + host.name;
+        ReadDifferences(*named.body, *group, owner, draft, member, balance);
     }
-    if (draft.log.Count() == before && !groupIsBroken)
+    const bool isClean = draft.log.Count() == before && draft.groups.broken.count(group->name) == 0;
+    for (const MemberSpec& one : Expand(member, balance))
     {
-        CheckTogether(member, host, port, draft);
-        CheckNetwork(member, port, draft);
+        if (isClean)
+        {
+            CheckTogether(one, host, port, draft);
+            CheckNetwork(one, port, draft);
+        }
+        port.carp.push_back(one);
     }
-    port.carp.push_back(member);
 }
 
 } // namespace

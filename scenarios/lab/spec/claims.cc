@@ -339,6 +339,11 @@ class ClaimReader
     std::string Group()
     {
         const Node* node = m_fields.Find(m_context.name);
+        if (const BalanceSpec* balance = m_draft.FindBalance(node->text))
+        {
+            RejectBalance(*node, m_log, *balance);
+            return "";
+        }
         return ReadKnown(*node, m_log, m_draft.groups, "a CARP group").value_or("");
     }
 

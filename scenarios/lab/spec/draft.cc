@@ -2,6 +2,7 @@
 
 #include "draft.h"
 
+#include "balances.h"
 #include "words.h"
 
 #include <algorithm>
@@ -42,6 +43,17 @@ const Event* Draft::FindEvent(const std::string& name) const
     return FindByName(scenario.timeline, name);
 }
 
+const BalanceSpec* Draft::FindBalance(const std::string& name) const
+{
+    return FindByName(scenario.balances, name);
+}
+
+const GroupSpec* Draft::FindWritten(const std::string& name) const
+{
+    const BalanceSpec* balance = FindBalance(name);
+    return FindGroup(balance ? balance->groups.front() : name);
+}
+
 std::vector<const HostSpec*> Draft::MembersOf(const std::string& group) const
 {
     std::vector<const HostSpec*> members;
@@ -72,7 +84,9 @@ const MemberSpec* FindMember(const HostSpec& host, const std::string& group)
     const auto all = MembershipsOf(host);
     const auto found = std::find_if(all.begin(),
                                     all.end(),
-                                    [&group](const MemberSpec* m) { return m->group == group; });
+                                    [&group](const MemberSpec* m) {
+                                        return m->group == group || WrittenName(m->group) == group;
+                                    });
     return found == all.end() ? nullptr : *found;
 }
 

@@ -38,10 +38,11 @@ struct Draft
     Scenario scenario;
     CableSpec cable; ///< for all cables that do not say otherwise
     Names switches;
-    Names groups;
+    Names groups; ///< of CARP: a balanced group is one for each vhid, such as gw:1
     Names hosts;
     Names events;
-    std::map<std::string, std::string> passphrases; ///< of groups, as they are written
+    std::vector<std::string> groupNames; ///< as the file has them: a balanced group is one
+    std::map<std::string, std::string> passphrases; ///< of these, as they are written
     std::map<std::string, Mark> declared;           ///< hosts, switches, trunks and groups
     bool trunksComplete = true;
     bool durationKnown = true;
@@ -50,14 +51,22 @@ struct Draft
     const HostSpec* FindHost(const std::string& name) const;
     const Event* FindEvent(const std::string& name) const;
 
-    /// The hosts with a membership in a group, in order of the file.
+    /// The balanced group of that name, or nullptr.
+    const BalanceSpec* FindBalance(const std::string& name) const;
+
+    /// A group for what all of a name have in common: one of its vhids if it is balanced; or
+    /// nullptr.
+    const GroupSpec* FindWritten(const std::string& name) const;
+
+    /// The hosts with a membership in a group, or in any vhid of a balanced one, in order of the
+    /// file.
     std::vector<const HostSpec*> MembersOf(const std::string& group) const;
 
     /// Takes a name; reports if it stands for something else already.
     bool Declare(const std::string& name, const Mark& mark);
 };
 
-/// The membership of a host in a group, or nullptr.
+/// The membership of a host in a group, or its first one in a balanced group; or nullptr.
 const MemberSpec* FindMember(const HostSpec& host, const std::string& group);
 
 /// The port of a host by its name, or nullptr.
@@ -128,7 +137,11 @@ enum Accepts : unsigned
     MEMBERSHIPS = 4, ///< `GROUP on HOST`
     SWITCHES = 8,    ///< a switch
     PORTS = 16,      ///< `HOST.PORT`
+    BALANCES = 32,   ///< besides memberships: `BALANCED-GROUP on HOST`, all its vhids
 };
+
+/// Reports the name of a balanced group where one of its vhids is meant.
+void RejectBalance(const Node& node, Log& log, const BalanceSpec& balance);
 
 /// Reads whom an action means.
 std::optional<Target> ReadTarget(const Node& node, Draft& draft, unsigned accepted);

@@ -77,8 +77,9 @@ auto Parts(const BalanceSpec& x)
 
 auto Parts(const MemberSpec& x)
 {
-    return std::tuple_cat(std::tie(x.group, x.dialect.name, x.created, x.routerAdverts),
-                          Parts(x.config));
+    return std::tuple_cat(
+        std::tie(x.group, x.dialect.name, x.created, x.routerAdverts, x.balancing),
+        Parts(x.config));
 }
 
 auto Parts(const ProbeSpec& x)

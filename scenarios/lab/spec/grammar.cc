@@ -55,9 +55,9 @@ std::vector<Key> PortKeys(bool required)
 }
 
 /// What a group says for its members and what a member may say differently.
-std::vector<Key> ConfigKeys(bool required)
+std::vector<Key> ConfigKeys()
 {
-    return {{"vhid", "a number from 1 to 255", required},
+    return {{"vhid", "a number from 1 to 255"},
             {"pass", "a passphrase"},
             {"key", "40 hexadecimal digits"},
             {"addresses", "a list of addresses such as [10.0.0.1]"},
@@ -71,7 +71,9 @@ std::vector<Key> ConfigKeys(bool required)
             {"peer6", "ff02::12 or the address of a peer"},
             {"dead-ratio", "a number from 1 to 255"},
             {"up-script", TIME},
-            {"router-adverts", "every and lifetime", OPTIONAL, Below::MAP, "router-adverts"}};
+            {"router-adverts", "every and lifetime", OPTIONAL, Below::MAP, "router-adverts"},
+            {"balancing", "a mode such as arpbalance or ip"},
+            {"carpnodes", "the advskew of each vhid such as {1: 0, 2: 100}"}};
 }
 
 std::vector<Context> Sections()
@@ -98,13 +100,15 @@ std::vector<Context> Sections()
         {"switch",
          "a switch",
          Role::PLAIN,
-         {{"ageing", "a time such as 300s"}, {"forwarding-delay", "a time such as 2us"}}},
+         {{"ageing", "a time such as 300s"},
+          {"forwarding-delay", "a time such as 2us"},
+          {"hub", "true or false"}}},
         {"trunk",
          "a trunk",
          Role::PLAIN,
          Join({{"between", "two switches such as [sw1, sw2]", REQUIRED}}, CableKeys())},
         {"cable", "a cable", Role::PLAIN, CableKeys()},
-        {"group", "a group", Role::PLAIN, ConfigKeys(REQUIRED)},
+        {"group", "a group", Role::PLAIN, ConfigKeys()},
         {"host",
          "a host",
          Role::PLAIN,
@@ -124,10 +128,7 @@ std::vector<Context> Sections()
                 "traffic"},
                {"count", "how many hosts of this kind"}})},
         {"interface", "an interface", Role::PLAIN, PortKeys(REQUIRED)},
-        {"member",
-         "a member",
-         Role::PLAIN,
-         Join(ConfigKeys(OPTIONAL), {{"created", "true or false"}})},
+        {"member", "a member", Role::PLAIN, Join(ConfigKeys(), {{"created", "true or false"}})},
         {"pfsync",
          "a pfsync",
          Role::PLAIN,
@@ -198,7 +199,7 @@ std::vector<Context> Actions()
         Action("crash", "a crash", HOST_OR_ROLE, {}),
         Action("boot", "a boot", HOST_OR_ROLE, {}),
         Action("unplug", "an unplug", PORT, {}),
-        Action("plug", "a plug", PORT, {}),
+        Action("plug", "a plug", PORT, {{"on", "a switch"}}),
         Action("cut",
                "a cut",
                PORT,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "balances.h"
 #include "hosts.h"
 #include "port-address.h"
 #include "units.h"
@@ -25,8 +26,8 @@ void CheckGroups(const HostEntries& entries, Draft& draft)
             {
                 draft.log.Report(owner->second.port->Find("address")->mark,
                                  FormatAddress(address),
-                                 "an address that no group serves: " + group.name + " has it" +
-                                     AtLine(group.mark));
+                                 "an address that no group serves: " + WrittenName(group.name) +
+                                     " has it" + AtLine(group.mark));
             }
         }
     }
@@ -86,11 +87,10 @@ class MemberAddresses
 
     void Report(const MemberSpec& member, const IpAddress& address, const std::string& expected)
     {
-        if (m_reported.insert({member.group, address}).second)
+        const std::string group = WrittenName(member.group);
+        if (m_reported.insert({group, address}).second)
         {
-            m_draft.log.Report(member.mark,
-                               member.group + " with " + FormatAddress(address),
-                               expected);
+            m_draft.log.Report(member.mark, group + " with " + FormatAddress(address), expected);
         }
     }
 

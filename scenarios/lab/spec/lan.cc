@@ -34,6 +34,7 @@ void ReadSwitches(const Node& node, Draft& draft)
                                 draft.log);
             fields.Read("ageing", ReadPositiveTime, spec.ageing);
             fields.Read("forwarding-delay", ReadTime, spec.forwardingDelay);
+            fields.Read("hub", ReadBool, spec.hub);
         }
         if (draft.Declare(named.name, named.mark))
         {

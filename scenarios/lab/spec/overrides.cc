@@ -124,18 +124,24 @@ class Walker
         return &m_node->items.back();
     }
 
+    std::vector<std::string> Keys() const
+    {
+        std::vector<std::string> keys;
+        for (const Node& item : m_node->items)
+        {
+            keys.push_back(item.key);
+        }
+        return keys;
+    }
+
     /// Into something with a name: a host, a group, a membership, a switch.
     bool StepToName(const std::string& word)
     {
-        std::vector<std::string> names;
         if (m_node->kind == Node::Kind::SCALAR || m_node->kind == Node::Kind::LIST)
         {
             NamesToMap();
         }
-        for (const Node& item : m_node->items)
-        {
-            names.push_back(item.key);
-        }
+        const std::vector<std::string> names = Keys();
         m_node = m_node->Find(word) ? m_node->Find(word) : m_node;
         if (std::find(names.begin(), names.end(), word) == names.end())
         {
@@ -225,9 +231,19 @@ class Walker
         return names;
     }
 
-    /// Into a list of plain values, such as `addresses[0]`.
+    /// Into a list of plain values, such as `addresses[0]`, or a map of them, such as
+    /// `carpnodes.2`.
     bool StepIntoValue(const std::string& word)
     {
+        if (m_node->kind == Node::Kind::MAP && m_node->Find(word))
+        {
+            m_node = m_node->Find(word);
+            return true;
+        }
+        if (m_node->kind == Node::Kind::MAP && !m_node->items.empty())
+        {
+            return Reject(word, Keys(), "a key of " + Quote(m_node->key));
+        }
         if (m_node->kind == Node::Kind::LIST)
         {
             return StepToItem(word);

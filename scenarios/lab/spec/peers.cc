@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "balances.h"
 #include "hosts.h"
 #include "port-address.h"
 #include "words.h"
@@ -68,7 +69,8 @@ void CheckPeers(Draft& draft)
                 if (!problem.empty())
                 {
                     draft.log.Report(member->mark,
-                                     member->group + " with peer " + FormatAddress(peer),
+                                     WrittenName(member->group) + " with peer " +
+                                         FormatAddress(peer),
                                      problem);
                 }
             }

@@ -27,6 +27,12 @@ struct ActionPrinter
         Key(ActionName(event.action));
     }
 
+    void operator()(const PlugAction& action) const
+    {
+        Key("plug");
+        map.Who("on", action.on);
+    }
+
     void operator()(const CutAction& action) const
     {
         Key("cut");

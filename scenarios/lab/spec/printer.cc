@@ -2,6 +2,8 @@
 
 #include "printer.h"
 
+#include "balances.h"
+#include "carp-balance.h"
 #include "draft.h"
 #include "equality.h"
 #include "flow.h"
@@ -122,6 +124,10 @@ std::string Lan(const Scenario& scenario)
         FlowMap map;
         map.Raw("ageing", FormatTime(spec.ageing))
             .Raw("forwarding-delay", FormatTime(spec.forwardingDelay));
+        if (spec.hub)
+        {
+            map.Bool("hub", true);
+        }
         text += "    " + spec.name + ": " + map.Braced() + "\n";
     }
     text += scenario.trunks.empty() ? "" : "  trunks:\n";
@@ -135,40 +141,114 @@ std::string Lan(const Scenario& scenario)
     return text;
 }
 
+std::string Nodes(const std::vector<CarpNode>& nodes)
+{
+    FlowMap map;
+    for (const CarpNode& node : nodes)
+    {
+        map.Number(std::to_string(node.vhid).c_str(), node.advskew);
+    }
+    return map.Braced();
+}
+
+/// A configuration without what carpnodes say of it.
+carp::Config Shared(carp::Config config, const Balance& balance)
+{
+    const carp::Config none;
+    config.vhid = balance.IsBalanced() ? none.vhid : config.vhid;
+    config.advskew = balance.IsBalanced() ? none.advskew : config.advskew;
+    return config;
+}
+
 std::string Groups(const Scenario& scenario)
 {
     std::string text = scenario.groups.empty() ? "" : "\ncarp:\n";
+    std::string last;
     for (const GroupSpec& group : scenario.groups)
     {
+        const std::string name = WrittenName(group.name);
+        if (name == last)
+        {
+            continue;
+        }
+        last = name;
+        const Balance balance = BalanceOf(scenario, name);
         FlowMap map;
         map.Text("dialect", group.dialect);
-        AddConfig(map, group.defaults, carp::Config{});
+        if (balance.IsBalanced())
+        {
+            map.Text("balancing", carp::ToString(balance.mode));
+            map.Raw("carpnodes", Nodes(balance.nodes));
+        }
+        AddConfig(map, Shared(group.defaults, balance), carp::Config{});
         AddRouterAdverts(map, group.routerAdverts, std::nullopt);
-        text += "  " + group.name + ": " + map.Braced() + "\n";
+        text += "  " + name + ": " + map.Braced() + "\n";
     }
     return text;
+}
+
+/// Adds in what the balance of a member differs from that of its group.
+void AddBalance(FlowMap& map, const Balance& balance, const Balance& base)
+{
+    if (balance.mode != base.mode)
+    {
+        map.Text("balancing", carp::ToString(balance.mode));
+    }
+    if (!(balance.nodes == base.nodes))
+    {
+        map.Raw("carpnodes", Nodes(balance.nodes));
+    }
+}
+
+/// How a member is balanced; `first` is where its vhids begin in the list of its port.
+Balance BalanceAt(const InterfaceSpec& port, size_t first)
+{
+    Balance balance{port.carp[first].balancing, {}};
+    const std::string name = WrittenName(port.carp[first].group);
+    for (size_t i = first; balance.IsBalanced() && i < port.carp.size(); ++i)
+    {
+        if (WrittenName(port.carp[i].group) == name)
+        {
+            balance.nodes.push_back({port.carp[i].config.vhid, port.carp[i].config.advskew});
+        }
+    }
+    return balance;
+}
+
+std::string Membership(const Scenario& scenario, const InterfaceSpec& port, size_t first)
+{
+    const MemberSpec& member = port.carp[first];
+    const auto group = std::find_if(scenario.groups.begin(),
+                                    scenario.groups.end(),
+                                    [&](const auto& g) { return g.name == member.group; });
+    const Balance base = BalanceOf(scenario, WrittenName(member.group));
+    FlowMap map;
+    if (member.dialect.name != group->dialect)
+    {
+        map.Text("dialect", member.dialect.name);
+    }
+    AddBalance(map, BalanceAt(port, first), base);
+    AddConfig(map, Shared(member.config, base), Shared(group->defaults, base));
+    AddRouterAdverts(map, member.routerAdverts, group->routerAdverts);
+    if (!member.created)
+    {
+        map.Bool("created", false);
+    }
+    return map.Braced();
 }
 
 std::string Memberships(const Scenario& scenario, const InterfaceSpec& port)
 {
     FlowMap memberships;
-    for (const MemberSpec& member : port.carp)
+    std::string last;
+    for (size_t i = 0; i < port.carp.size(); ++i)
     {
-        const auto group = std::find_if(scenario.groups.begin(),
-                                        scenario.groups.end(),
-                                        [&](const auto& g) { return g.name == member.group; });
-        FlowMap map;
-        if (member.dialect.name != group->dialect)
+        const std::string name = WrittenName(port.carp[i].group);
+        if (name != last)
         {
-            map.Text("dialect", member.dialect.name);
+            memberships.Raw(name.c_str(), Membership(scenario, port, i));
         }
-        AddConfig(map, member.config, group->defaults);
-        AddRouterAdverts(map, member.routerAdverts, group->routerAdverts);
-        if (!member.created)
-        {
-            map.Bool("created", false);
-        }
-        memberships.Raw(member.group.c_str(), map.Braced());
+        last = name;
     }
     return memberships.Braced();
 }

@@ -321,7 +321,7 @@ class ReferenceReader
         {
             std::vector<IpAddress> meant;
             const auto address = ReadServed(*item);
-            if (const GroupSpec* group = m_draft.FindGroup(item->text))
+            if (const GroupSpec* group = m_draft.FindWritten(item->text))
             {
                 meant = VirtualAddresses(group->defaults);
             }
@@ -357,7 +357,7 @@ class ReferenceReader
     std::optional<IpAddress> ReadServed(const Node& node)
     {
         const std::string text = node.kind == Node::Kind::SCALAR ? node.text : "";
-        if (const GroupSpec* group = m_draft.FindGroup(text))
+        if (const GroupSpec* group = m_draft.FindWritten(text))
         {
             const auto addresses = VirtualAddresses(group->defaults);
             return addresses.empty() ? std::nullopt : std::optional(addresses.front());
@@ -370,7 +370,7 @@ class ReferenceReader
                            m_log,
                            Quote(text),
                            text,
-                           m_draft.groups.words,
+                           m_draft.groupNames,
                            "an address such as 10.0.0.1, or a group");
             }
             return std::nullopt;

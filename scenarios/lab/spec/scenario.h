@@ -112,6 +112,8 @@ struct MemberSpec
     std::optional<RouterAdvertSpec> routerAdverts; ///< none: it is no default router
     Mark mark;
     bool created = true; ///< false: no boot makes it, only a CreateAction
+    /// Of the balanced group that it is a part of; members can differ by mistake.
+    carp::Balancing balancing = carp::Balancing::NONE;
 };
 
 /// An ICMP echo client.

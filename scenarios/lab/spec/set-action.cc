@@ -68,6 +68,13 @@ bool CheckVhid(const ActionSource& from, uint8_t vhid, const Membership& members
 {
     const Mark& mark = from.fields.Find("vhid")->mark;
     const carp::Dialect& dialect = membership.member->dialect;
+    if (membership.member->balancing != carp::Balancing::NONE)
+    {
+        from.draft.log.Report(mark,
+                              "another vhid for " + membership.member->group,
+                              "a group that is not balanced: its name tells the vhid");
+        return false;
+    }
     if (!dialect.ownInterface || dialect.allow == carp::AllowRule::ABSENT)
     {
         from.draft.log.Report(mark,

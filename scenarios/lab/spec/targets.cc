@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
+#include "balances.h"
 #include "draft.h"
 #include "words.h"
 
@@ -95,14 +96,14 @@ class TargetReader
             m_target.port = m_target.name.substr(dot + 1);
             m_target.name.erase(dot);
         }
-        const unsigned kind = (hasGroup ? MEMBERSHIPS : ~MEMBERSHIPS) & ~PORTS;
+        const unsigned kind = (hasGroup ? MEMBERSHIPS : ~(MEMBERSHIPS | BALANCES)) & ~PORTS;
         const bool fits = m_target.port ? !hasGroup && (m_accepted & PORTS) : m_accepted & kind;
         if (!fits)
         {
             return RejectKind(isRole);
         }
-        const bool known = (!hasGroup || IsGroup(*m_target.group)) &&
-                           (isRole ? IsGroup(m_target.name)
+        const bool known = (!hasGroup || IsGroup(*m_target.group, m_accepted & BALANCES)) &&
+                           (isRole ? IsGroup(m_target.name, false)
                                    : IsNode(m_target.name, hasGroup || m_target.port)) &&
                            (!hasGroup || IsMember()) && (!m_target.port || IsPort());
         return known ? std::optional<Target>(m_target) : std::nullopt;
@@ -136,11 +137,17 @@ class TargetReader
         return std::nullopt;
     }
 
-    bool IsGroup(const std::string& name)
+    bool IsGroup(const std::string& name, bool orBalance)
     {
-        if (m_draft.groups.Has(name))
+        const BalanceSpec* balance = m_draft.FindBalance(name);
+        if (m_draft.groups.Has(name) || (balance && orBalance))
         {
             return true;
+        }
+        if (balance)
+        {
+            RejectBalance(m_node, m_draft.log, *balance);
+            return false;
         }
         if (IsMistake(m_draft.groups.complete, m_draft.log))
         {
@@ -182,9 +189,9 @@ class TargetReader
         }
         if (IsMistake(complete, m_draft.log))
         {
-            const std::string found = m_draft.switches.Has(name) ? "the switch " + name
-                                      : m_draft.groups.Has(name) ? "the group " + name
-                                                                 : Quote(name);
+            const std::string found = m_draft.switches.Has(name)  ? "the switch " + name
+                                      : m_draft.FindWritten(name) ? "the group " + name
+                                                                  : Quote(name);
             RejectWord(m_node.mark, m_draft.log, found, name, valid, "a " + OneOf(kinds));
         }
         return false;
@@ -241,6 +248,13 @@ class TargetReader
 
 } // namespace
 
+void RejectBalance(const Node& node, Log& log, const BalanceSpec& balance)
+{
+    Reject(node,
+           log,
+           "one vhid of the balanced group " + balance.name + ": " + OneOf(balance.groups));
+}
+
 std::optional<Target> ReadTarget(const Node& node, Draft& draft, unsigned accepted)
 {
     return TargetReader(node, draft, accepted).Read();
@@ -261,7 +275,8 @@ std::vector<Membership> Possible(const Draft& draft, const Target& target)
         for (const MemberSpec* member : MembershipsOf(host))
         {
             if (draft.groups.broken.count(member->group) == 0 &&
-                (!target.group || member->group == *target.group))
+                (!target.group || member->group == *target.group ||
+                 WrittenName(member->group) == *target.group))
             {
                 possible.push_back({&host, member});
             }
