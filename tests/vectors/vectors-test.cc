@@ -507,9 +507,12 @@ void ExpectSenderIndex(const Json& v)
 {
     const carp::Ipv4Bytes sender = ToIpv4(v.at("source_ip"));
     const size_t nodes = v.at("nodes");
-    EXPECT_EQ(carp::IndexOfSender(sender, nodes, carp::AddressOrder::HOST),
+    const auto index = [&](carp::ArpSelector selector) {
+        return carp::IndexOfAsker({sender, {}}, selector, {}, nodes);
+    };
+    EXPECT_EQ(index(carp::ArpSelector::ADDRESS_IN_HOST_ORDER),
               v.at("node_index_host_order").get<size_t>());
-    EXPECT_EQ(carp::IndexOfSender(sender, nodes, carp::AddressOrder::NETWORK_ON_LITTLE_ENDIAN),
+    EXPECT_EQ(index(carp::ArpSelector::ADDRESS_IN_NETWORK_ORDER),
               v.at("node_index_network_order_on_little_endian").get<size_t>());
 }
 

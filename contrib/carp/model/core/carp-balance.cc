@@ -90,16 +90,73 @@ bool HasBalancing(const Dialect& dialect, Balancing mode)
                dialect.balancing.end();
 }
 
+bool ChoosesInterface(Balancing mode)
+{
+    return mode == Balancing::ARPBALANCE || mode == Balancing::ARPBALANCE_EARLY;
+}
+
+bool HasCarpnodes(Balancing mode)
+{
+    return mode == Balancing::ARP || DecidesPerPacket(mode);
+}
+
 bool DecidesPerPacket(Balancing mode)
 {
     return mode == Balancing::IP || mode == Balancing::IP_STEALTH || mode == Balancing::IP_UNICAST;
 }
 
-size_t IndexOfSender(const Ipv4Bytes& sender, size_t nodes, AddressOrder order)
+bool HidesServiceMac(Balancing mode)
 {
-    const uint32_t number = order == AddressOrder::HOST ? BigEndian(sender.data())
-                                                        : LittleEndian(sender.data());
-    return number % nodes;
+    return mode == Balancing::IP || mode == Balancing::IP_STEALTH;
+}
+
+Balancing EffectiveBalancing(const Dialect& dialect, Balancing mode, size_t nodes)
+{
+    if (nodes <= 1 && HasCarpnodes(mode))
+    {
+        return Balancing::NONE;
+    }
+    const bool becomesIp = nodes > 1 && HasBalancing(dialect, Balancing::IP);
+    return mode == Balancing::NONE && becomesIp ? Balancing::IP : mode;
+}
+
+MacBytes SharedMac(Balancing mode, uint8_t leader)
+{
+    MacBytes mac = VirtualMac(leader);
+    if (mode == Balancing::IP)
+    {
+        mac[0] = 1; // a group, which switches flood
+    }
+    return mac;
+}
+
+size_t PlaceInList(const std::vector<uint8_t>& vhids, uint8_t vhid)
+{
+    const auto smaller = std::find_if(vhids.rbegin(),
+                                      vhids.rend(),
+                                      [vhid](uint8_t present) { return present < vhid; });
+    return smaller == vhids.rend() ? vhids.size()
+                                   : static_cast<size_t>(smaller.base() - vhids.begin());
+}
+
+ArpSelector SelectorOf(const Dialect& dialect, Balancing mode)
+{
+    return mode == Balancing::ARPBALANCE_EARLY ? ArpSelector::ADDRESS_IN_NETWORK_ORDER
+                                               : dialect.arpSelector;
+}
+
+size_t IndexOfAsker(const Asker& asker, ArpSelector selector, const Key& key, size_t nodes)
+{
+    switch (selector)
+    {
+    case ArpSelector::ADDRESS_IN_HOST_ORDER:
+        return BigEndian(asker.address.data()) % nodes;
+    case ArpSelector::ADDRESS_IN_NETWORK_ORDER:
+        return LittleEndian(asker.address.data()) % nodes;
+    case ArpSelector::MAC_HASH:
+        break;
+    }
+    return MacHash(key)(asker.mac) % nodes;
 }
 
 MacHash::MacHash(const Key& key)
@@ -152,6 +209,111 @@ uint32_t Fold(const Ipv4Bytes& source, const Ipv4Bytes& destination)
 uint32_t Fold(const Ipv6Bytes& source, const Ipv6Bytes& destination)
 {
     return FoldWords(source, destination);
+}
+
+namespace
+{
+
+// Offsets in IPv4 packets.
+constexpr size_t IPV4_MINIMUM = 20;
+constexpr size_t IPV4_FRAGMENT_AT = 6;
+constexpr size_t IPV4_PROTOCOL_AT = 9;
+constexpr size_t IPV4_SOURCE_AT = 12;
+constexpr size_t IPV4_DESTINATION_AT = 16;
+constexpr size_t QUOTED_AT = 8; ///< in an ICMP error
+constexpr uint8_t ICMP = 1;
+
+// Offsets in IPv6 packets.
+constexpr size_t IPV6_HEADER = 40;
+constexpr size_t IPV6_PROTOCOL_AT = 6;
+constexpr size_t IPV6_SOURCE_AT = 8;
+constexpr size_t IPV6_DESTINATION_AT = 24;
+constexpr uint8_t ICMPV6 = 58;
+constexpr uint8_t ICMPV6_ECHO_REQUEST = 128;
+
+template <size_t N>
+std::array<uint8_t, N> Take(const uint8_t* bytes)
+{
+    std::array<uint8_t, N> taken;
+    std::copy_n(bytes, N, taken.begin());
+    return taken;
+}
+
+/// Whether it is a part of a packet without its beginning.
+bool IsLaterFragment(const uint8_t* ipv4)
+{
+    return (ipv4[IPV4_FRAGMENT_AT] & 0x1f) != 0 || ipv4[IPV4_FRAGMENT_AT + 1] != 0;
+}
+
+/// Echo, timestamp and mask requests, whose answers go back to where they came from.
+bool IsReflected(uint8_t icmpType)
+{
+    return icmpType == 8 || icmpType == 13 || icmpType == 17;
+}
+
+/// Unreachable, source quench, redirect, time exceeded, parameter problem: quote a packet.
+bool IsAboutFlow(uint8_t icmpType)
+{
+    return icmpType == 3 || icmpType == 4 || icmpType == 5 || icmpType == 11 || icmpType == 12;
+}
+
+std::optional<uint32_t> FoldOfIpv4(const uint8_t* packet,
+                                   size_t size,
+                                   const std::function<bool()>& ours)
+{
+    if (size < IPV4_MINIMUM)
+    {
+        return std::nullopt;
+    }
+    const auto source = Take<4>(packet + IPV4_SOURCE_AT);
+    const auto destination = Take<4>(packet + IPV4_DESTINATION_AT);
+    // The beginning is needed to tell what ICMP it is; only requests are long enough to be cut.
+    if (packet[IPV4_PROTOCOL_AT] != ICMP || IsLaterFragment(packet) || !ours())
+    {
+        return Fold(source, destination);
+    }
+    const size_t header = 4 * (packet[0] & 0x0f);
+    if (size <= header)
+    {
+        return std::nullopt;
+    }
+    const uint8_t type = packet[header];
+    if (IsReflected(type))
+    {
+        return Fold(source, destination);
+    }
+    if (!IsAboutFlow(type) || size < header + QUOTED_AT + IPV4_MINIMUM)
+    {
+        return std::nullopt;
+    }
+    return Fold(Take<4>(packet + header + QUOTED_AT + IPV4_DESTINATION_AT), destination);
+}
+
+std::optional<uint32_t> FoldOfIpv6(const uint8_t* packet,
+                                   size_t size,
+                                   const std::function<bool()>& ours)
+{
+    if (size < IPV6_HEADER)
+    {
+        return std::nullopt;
+    }
+    const bool isIcmp = packet[IPV6_PROTOCOL_AT] == ICMPV6;
+    const bool isEcho = isIcmp && size > IPV6_HEADER && packet[IPV6_HEADER] == ICMPV6_ECHO_REQUEST;
+    if (isIcmp && !isEcho && ours())
+    {
+        return std::nullopt;
+    }
+    return Fold(Take<16>(packet + IPV6_SOURCE_AT), Take<16>(packet + IPV6_DESTINATION_AT));
+}
+
+} // namespace
+
+std::optional<uint32_t> FoldOf(Family family,
+                               const uint8_t* packet,
+                               size_t size,
+                               const std::function<bool()>& ours)
+{
+    return family == Family::IPV4 ? FoldOfIpv4(packet, size, ours) : FoldOfIpv6(packet, size, ours);
 }
 
 } // namespace carp
