@@ -34,7 +34,10 @@ void EthernetSwitch::Process(SwitchPort& in, const EthernetFrame& frame)
         ++in.m_counters.denied;
         return;
     }
-    Learn(in, frame);
+    if (!m_hub)
+    {
+        Learn(in, frame);
+    }
     if (admission == SwitchPolicy::Admission::LEARN_ONLY)
     {
         ++in.m_counters.denied;
@@ -47,7 +50,9 @@ void EthernetSwitch::Process(SwitchPort& in, const EthernetFrame& frame)
         Flood(in, frame);
         return;
     }
-    const auto port = m_table.Find(frame.segment, destination, Simulator::Now().GetTimeStep());
+    const auto port =
+        m_hub ? std::nullopt
+              : m_table.Find(frame.segment, destination, Simulator::Now().GetTimeStep());
     if (!port)
     {
         ++in.m_counters.floodedUnknown;
@@ -127,6 +132,7 @@ void EthernetSwitch::Forward(SwitchPort& out, const EthernetFrame& frame)
     {
         return;
     }
+    m_forwardedTrace(frame.destination, false);
     int64_t arrival = 0;
     if (Offer(out, frame, arrival) == EthernetTransmitter::Outcome::SENT)
     {
@@ -153,6 +159,7 @@ void EthernetSwitch::Flood(SwitchPort& in, const EthernetFrame& frame)
     }
     batches.Schedule(m_context);
     m_floodedTrace(frame, copies);
+    m_forwardedTrace(frame.destination, true);
 }
 
 } // namespace ns3

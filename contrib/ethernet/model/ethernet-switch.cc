@@ -3,6 +3,7 @@
 #include "ethernet-switch.h"
 
 #include "ns3/abort.h"
+#include "ns3/boolean.h"
 #include "ns3/log.h"
 #include "ns3/node.h"
 #include "ns3/simulator.h"
@@ -51,6 +52,11 @@ TypeId EthernetSwitch::GetTypeId()
                           MakeUintegerAccessor(&EthernetSwitch::SetQueueSize,
                                                &EthernetSwitch::GetQueueSize),
                           MakeUintegerChecker<uint32_t>())
+            .AddAttribute("Hub",
+                          "Whether every frame leaves by all other ports and nothing is learned.",
+                          BooleanValue(false),
+                          MakeBooleanAccessor(&EthernetSwitch::SetHub, &EthernetSwitch::IsHub),
+                          MakeBooleanChecker())
             .AddTraceSource("Learned",
                             "An address is new in the table.",
                             MakeTraceSourceAccessor(&EthernetSwitch::m_learnedTrace),
@@ -75,6 +81,10 @@ TypeId EthernetSwitch::GetTypeId()
                             "A frame was offered to all ports of its segment.",
                             MakeTraceSourceAccessor(&EthernetSwitch::m_floodedTrace),
                             "ns3::EthernetSwitch::FloodedTracedCallback")
+            .AddTraceSource("Forwarded",
+                            "A frame was offered to the port of its destination, or flooded.",
+                            MakeTraceSourceAccessor(&EthernetSwitch::m_forwardedTrace),
+                            "ns3::EthernetSwitch::ForwardedTracedCallback")
             .AddTraceSource("PortLink",
                             "The link of a port came up or went down.",
                             MakeTraceSourceAccessor(&EthernetSwitch::m_portLinkTrace),
@@ -218,6 +228,20 @@ void EthernetSwitch::NotifyPortLink(const SwitchPort& port, bool up)
     {
         Flush(port.m_index);
     }
+}
+
+void EthernetSwitch::SetHub(bool hub)
+{
+    m_hub = hub;
+    for (uint32_t port = 0; hub && port < m_ports.size(); ++port)
+    {
+        Flush(port);
+    }
+}
+
+bool EthernetSwitch::IsHub() const
+{
+    return m_hub;
 }
 
 void EthernetSwitch::Flush(uint32_t port)

@@ -46,6 +46,8 @@ class EthernetSwitch : public Object
     typedef void (*FlushedTracedCallback)(uint32_t port, uint32_t count);
     /// Signature of Flooded. \param frame the frame \param copies how many ports took it
     typedef void (*FloodedTracedCallback)(const EthernetFrame& frame, uint32_t copies);
+    /// Signature of Forwarded. \param destination of a frame \param flooded whether to all ports
+    typedef void (*ForwardedTracedCallback)(Mac48Address destination, bool flooded);
     /// Signature of Dropped. \param frame the frame \param port the port whose queue was full
     typedef void (*DroppedTracedCallback)(const EthernetFrame& frame, uint32_t port);
     /// Signature of PortLink. \param port the port \param up the new state
@@ -85,6 +87,13 @@ class EthernetSwitch : public Object
 
     /// \return whether the switch has power
     bool IsPowered() const;
+
+    /// Make it a hub: every frame leaves by all other ports, nothing is learned, and what was is
+    /// forgotten. \param hub whether it is one
+    void SetHub(bool hub);
+
+    /// \return whether it is a hub
+    bool IsHub() const;
 
     /// Forget all entries of a port. \param port the port
     void Flush(uint32_t port);
@@ -138,12 +147,14 @@ class EthernetSwitch : public Object
     uint32_t m_queueSize{0};                        //!< per port, frames
     uint32_t m_context;                             //!< node id
     bool m_powered{true};                           //!< power
+    bool m_hub{false};                              //!< whether it floods everything
 
     TracedCallback<Mac48Address, uint32_t> m_learnedTrace;         //!< new entry
     TracedCallback<Mac48Address, uint32_t, uint32_t> m_movedTrace; //!< entry changes port
     TracedCallback<Mac48Address, uint32_t> m_agedTrace;            //!< entry found too old
     TracedCallback<uint32_t, uint32_t> m_flushedTrace;             //!< entries of a port lost
     TracedCallback<const EthernetFrame&, uint32_t> m_floodedTrace; //!< frame to many ports
+    TracedCallback<Mac48Address, bool> m_forwardedTrace;           //!< frame to one port or many
     TracedCallback<const EthernetFrame&, uint32_t> m_droppedTrace; //!< no room in a queue
     TracedCallback<uint32_t, bool> m_portLinkTrace;                //!< link of a port
 };
