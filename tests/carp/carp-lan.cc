@@ -173,6 +173,13 @@ Ptr<CarpNetDevice> Lan::Join(Host& host, const carp::Config& config, const carp:
     const CarpHelper helper(dialect);
     host.carp = helper.Install(host.port, config);
     host.Stack()->AssignStreams(static_cast<int64_t>(2000 + host.node->GetId()));
+    FollowGroups(host);
+    Record(host);
+    return host.carp;
+}
+
+void Lan::FollowGroups(const Host& host)
+{
     if (Ptr<EthernetNetDevice> nic = DynamicCast<EthernetNetDevice>(host.port))
     {
         host.Stack()->TraceConnectWithoutContext(
@@ -187,8 +194,6 @@ Ptr<CarpNetDevice> Lan::Join(Host& host, const carp::Config& config, const carp:
                     joined ? nic->JoinGroup(mac) : static_cast<void>(nic->LeaveGroup(mac));
                 }));
     }
-    Record(host);
-    return host.carp;
 }
 
 void Lan::Record(Host& host)
@@ -240,29 +245,31 @@ void Lan::Record(Host& host)
 
 std::vector<Frame>& Lan::Listen()
 {
-    Ptr<Node> node = CreateObject<Node>();
-    Ptr<CsmaNetDevice> port = CreateObject<CsmaNetDevice>();
-    port->SetQueue(CreateObject<DropTailQueue<Packet>>());
-    node->AddDevice(port);
-    port->Attach(m_channel);
-    port->SetPromiscReceiveCallback(
-        [this](Ptr<NetDevice>,
-               Ptr<const Packet> packet,
-               uint16_t protocol,
-               const Address& source,
-               const Address& destination,
-               NetDevice::PacketType)
-        {
-            std::vector<uint8_t> payload(packet->GetSize());
-            packet->CopyData(payload.data(), payload.size());
-            m_frames.push_back({Simulator::Now(),
-                                Mac48Address::ConvertFrom(source),
-                                Mac48Address::ConvertFrom(destination),
-                                protocol,
-                                std::move(payload)});
-            return true;
-        });
+    constexpr size_t NUMBER = 254; // of no host
+    MakePort(CreateObject<Node>(), NUMBER)
+        ->SetPromiscReceiveCallback(
+            [this](Ptr<NetDevice>,
+                   Ptr<const Packet> packet,
+                   uint16_t protocol,
+                   const Address& source,
+                   const Address& destination,
+                   NetDevice::PacketType)
+            {
+                std::vector<uint8_t> payload(packet->GetSize());
+                packet->CopyData(payload.data(), payload.size());
+                m_frames.push_back({Simulator::Now(),
+                                    Mac48Address::ConvertFrom(source),
+                                    Mac48Address::ConvertFrom(destination),
+                                    protocol,
+                                    std::move(payload)});
+                return true;
+            });
     return m_frames;
+}
+
+Ptr<EthernetSwitch> Lan::Switch() const
+{
+    return m_switch;
 }
 
 Lan::Pings& Lan::Ping(Host& from, Ipv4Address to, Time start, Time interval, int count)

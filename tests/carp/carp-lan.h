@@ -127,8 +127,12 @@ class Lan
     /// Makes a host a member; the device is recorded.
     Ptr<CarpNetDevice> Join(Host& host, const carp::Config& config, const carp::Dialect& dialect);
 
-    /// Records all frames on the LAN (CSMA only) from now on, in order of arrival.
+    /// Records all frames on the LAN from now on, in order of arrival: on CSMA all, on a switch
+    /// those that it floods.
     std::vector<Frame>& Listen();
+
+    /// The switch, null on CSMA.
+    Ptr<EthernetSwitch> Switch() const;
 
     /// What becomes of ICMP echo requests to an address: times of the answers that came back.
     struct Pings
@@ -155,6 +159,10 @@ class Lan
 
     /// How long a frame takes from host to host at 1 Gb/s.
     static Time FrameTime(size_t payloadBytes, Medium medium = Medium::CSMA);
+
+  protected:
+    /// Has the NIC of a member receive the groups that CARP listens to.
+    static void FollowGroups(const Host& host);
 
   private:
     void HandlePing(Pings& pings, Ptr<Socket> socket, uint16_t identifier);

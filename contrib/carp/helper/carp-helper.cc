@@ -46,6 +46,26 @@ Ptr<CarpNetDevice> CarpHelper::Install(Ptr<NetDevice> parent, const carp::Config
     return device;
 }
 
+std::vector<Ptr<CarpNetDevice>> CarpHelper::InstallBalanced(Ptr<NetDevice> parent,
+                                                            const carp::Config& config,
+                                                            const std::vector<Carpnode>& nodes,
+                                                            carp::Balancing mode) const
+{
+    const carp::Balancing effective = carp::EffectiveBalancing(m_dialect, mode, nodes.size());
+    // Named after the device that comes next, so that no two sets on a node are called the same.
+    const std::string name = "carp" + std::to_string(parent->GetNode()->GetNDevices());
+    std::vector<Ptr<CarpNetDevice>> devices;
+    for (const Carpnode& node : nodes)
+    {
+        carp::Config own = config;
+        own.vhid = node.vhid;
+        own.advskew = node.advskew;
+        devices.push_back(Install(parent, own));
+        devices.back()->SetBalancing(effective, name);
+    }
+    return devices;
+}
+
 Ptr<CarpL4Protocol> CarpHelper::InstallStack(Ptr<Node> node) const
 {
     Ptr<CarpL4Protocol> stack = node->GetObject<CarpL4Protocol>();

@@ -46,6 +46,30 @@ class CarpHelper
     /// As above, configured by a value; the attributes that it covers do not matter.
     Ptr<CarpNetDevice> Install(Ptr<NetDevice> parent, const carp::Config& config) const;
 
+    /// A vhid of a balanced set, and its advskew on this machine.
+    struct Carpnode
+    {
+        uint8_t vhid;
+        uint8_t advskew;
+    };
+
+    /**
+     * Adds several devices that share addresses and balance the load, one for each vhid.
+     *
+     * A mode with carpnodes and a single one becomes none, and none with several becomes ip on
+     * implementations that have it, see carp::EffectiveBalancing().
+     *
+     * \param parent as above
+     * \param config what they have in common; its vhid and advskew do not matter
+     * \param nodes in order of creation, which matters to arpbalance
+     * \param mode must be one that the dialect has
+     * \return the devices in the order of the nodes
+     */
+    std::vector<Ptr<CarpNetDevice>> InstallBalanced(Ptr<NetDevice> parent,
+                                                    const carp::Config& config,
+                                                    const std::vector<Carpnode>& nodes,
+                                                    carp::Balancing mode) const;
+
     /**
      * The CARP stack of a node, made with the dialect of this helper if there is none.
      * Ends the program if there is one with another dialect.

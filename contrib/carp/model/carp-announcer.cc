@@ -2,7 +2,6 @@
 
 #include "carp-announcer.h"
 
-#include "ns3/arp-header.h"
 #include "ns3/packet.h"
 
 namespace ns3
@@ -22,6 +21,19 @@ bool SendGratuitousArp(NetDevice& device,
     packet->AddHeader(arp);
     const Mac48Address source = dialect.announcementFromPhysicalMac ? physicalMac : serviceMac;
     return device.SendFrom(packet, source, Mac48Address::GetBroadcast(), CARP_ETHERTYPE_ARP);
+}
+
+bool AnswerArp(NetDevice& device, const ArpHeader& request, Mac48Address serviceMac)
+{
+    const Address asker = request.GetSourceHardwareAddress();
+    ArpHeader arp;
+    arp.SetReply(serviceMac,
+                 request.GetDestinationIpv4Address(),
+                 asker,
+                 request.GetSourceIpv4Address());
+    Ptr<Packet> packet = Create<Packet>();
+    packet->AddHeader(arp);
+    return device.SendFrom(packet, serviceMac, asker, CARP_ETHERTYPE_ARP);
 }
 
 } // namespace ns3

@@ -3,6 +3,7 @@
 #ifndef CARP_ANNOUNCER_H
 #define CARP_ANNOUNCER_H
 
+#include "ns3/arp-header.h"
 #include "ns3/carp-dialect.h"
 #include "ns3/ipv4-address.h"
 #include "ns3/mac48-address.h"
@@ -29,6 +30,16 @@ bool SendGratuitousArp(NetDevice& device,
                        Ipv4Address address,
                        Mac48Address serviceMac,
                        Mac48Address physicalMac);
+
+/**
+ * Answers an ARP request in the place of the stack of ns-3.
+ *
+ * \param device sends; must support SendFrom
+ * \param request what was asked
+ * \param serviceMac the answer, and its Ethernet source [OpenBSD in_arpinput]
+ * \return whether the device took the frame
+ */
+bool AnswerArp(NetDevice& device, const ArpHeader& request, Mac48Address serviceMac);
 
 } // namespace ns3
 

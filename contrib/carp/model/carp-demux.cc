@@ -41,8 +41,7 @@ void CarpDemux::Dispose()
     }
     m_parent = nullptr;
     m_joined.Nullify();
-    m_byMac.clear();
-    m_byAddress.clear();
+    m_balancer.Clear();
     m_devices.clear();
 }
 
@@ -60,20 +59,7 @@ void CarpDemux::Remove(Ptr<CarpNetDevice> device)
 
 void CarpDemux::Update()
 {
-    m_byMac.clear();
-    m_byAddress.clear();
-    for (const Ptr<CarpNetDevice>& device : m_devices)
-    {
-        const Mac48Address mac = device->GetServiceMac();
-        if (mac != m_parent->GetAddress())
-        {
-            m_byMac.emplace(mac, PeekPointer(device));
-        }
-        for (const Address& address : device->GetServedAddresses())
-        {
-            m_byAddress.emplace(address, PeekPointer(device));
-        }
-    }
+    m_balancer.Update(m_devices, Mac48Address::ConvertFrom(m_parent->GetAddress()));
     UpdateGroups();
 }
 
@@ -147,15 +133,7 @@ void CarpDemux::ReceiveFrame(Ptr<NetDevice> /* parent */,
     {
         return;
     }
-    const auto found = m_byMac.find(Mac48Address::ConvertFrom(to));
-    if (found != m_byMac.end())
-    {
-        if (found->second->IsMaster())
-        {
-            found->second->Deliver(packet, protocol, from, to);
-        }
-    }
-    else if (protocol == CARP_ETHERTYPE_ARP)
+    if (!m_balancer.Deliver({packet, protocol, from, to}) && protocol == CARP_ETHERTYPE_ARP)
     {
         ReceiveArp(packet, from, to);
     }
@@ -173,10 +151,22 @@ void CarpDemux::ReceiveArp(Ptr<const Packet> packet, const Address& from, const 
     {
         return;
     }
-    if (CarpNetDevice* device = FindResponder(arp.GetDestinationIpv4Address()))
+    CarpNetDevice* device = m_balancer.FindArpResponder(
+        arp.GetDestinationIpv4Address(),
+        {ToCarp(arp.GetSourceIpv4Address()),
+         ToCarp(Mac48Address::ConvertFrom(arp.GetSourceHardwareAddress()))});
+    if (!device)
     {
-        device->NotifyAnswer(arp.GetDestinationIpv4Address(), arp.GetSourceIpv4Address());
+        return;
+    }
+    device->NotifyAnswer(arp.GetDestinationIpv4Address(), arp.GetSourceIpv4Address());
+    if (device->IsMaster())
+    {
         device->Deliver(packet, CARP_ETHERTYPE_ARP, from, to);
+    }
+    else // its stack does not have the address
+    {
+        AnswerArp(*m_parent, arp, device->GetServiceMac());
     }
 }
 
@@ -197,7 +187,7 @@ bool CarpDemux::ReceiveNeighbourMessage(Ptr<const Packet> packet,
         return false;
     }
     const Mac48Address mac = Mac48Address::ConvertFrom(to);
-    const bool heard = mac.IsGroup() || to == m_parent->GetAddress() || m_byMac.count(mac) > 0;
+    const bool heard = mac.IsGroup() || to == m_parent->GetAddress() || m_balancer.Serves(mac);
     if (message->IsSolicitation() && heard)
     {
         AnswerSolicitation(*message, from);
@@ -207,7 +197,7 @@ bool CarpDemux::ReceiveNeighbourMessage(Ptr<const Packet> packet,
 
 void CarpDemux::AnswerSolicitation(const NeighbourMessage& question, const Address& from) const
 {
-    CarpNetDevice* device = FindResponder(question.target);
+    CarpNetDevice* device = m_balancer.FindNeighbour(question.target, question.sourceMac);
     if (!device)
     {
         return;
@@ -223,23 +213,10 @@ void CarpDemux::AnswerSolicitation(const NeighbourMessage& question, const Addre
 
 void CarpDemux::NoticeConflict(const Address& address, Mac48Address claimant) const
 {
-    const auto [begin, end] = m_byAddress.equal_range(address);
-    for (auto owner = begin; owner != end; ++owner)
+    for (CarpNetDevice* device : m_balancer.FindRobbed(address, claimant))
     {
-        if (owner->second->IsMaster() && claimant != owner->second->GetServiceMac())
-        {
-            owner->second->NotifyConflict(address, claimant);
-        }
+        device->NotifyConflict(address, claimant);
     }
-}
-
-// Where several devices have the address the first MASTER answers.
-CarpNetDevice* CarpDemux::FindResponder(const Address& address) const
-{
-    const auto [begin, end] = m_byAddress.equal_range(address);
-    const auto owner =
-        std::find_if(begin, end, [](const auto& entry) { return entry.second->IsMaster(); });
-    return owner == end ? nullptr : owner->second;
 }
 
 } // namespace ns3

@@ -3,6 +3,7 @@
 #ifndef CARP_DEMUX_H
 #define CARP_DEMUX_H
 
+#include "carp-balancer.h"
 #include "carp-neighbour-discovery.h"
 
 #include "ns3/address.h"
@@ -12,7 +13,6 @@
 #include "ns3/packet.h"
 #include "ns3/simple-ref-count.h"
 
-#include <map>
 #include <set>
 #include <vector>
 
@@ -26,8 +26,9 @@ class CarpNetDevice;
  * Stands between one parent device and the carp devices on it: decides which frames go up on
  * which carp device, and tells them whether the parent works.
  *
- * Only a MASTER gets frames: those to its virtual MAC, and ARP requests for its addresses. The
- * parent itself delivers all other broadcast and multicast. Gratuitous ARP is never handed up,
+ * Only a MASTER gets frames: those to its virtual MAC, and ARP requests for its addresses. Where
+ * several may be meant the CarpBalancer chooses. The parent itself delivers all other broadcast and
+ * multicast. Gratuitous ARP is never handed up,
  * because ns-3 would answer it; it is what reveals an address conflict.
  *
  * Neighbour solicitations for an address of a MASTER are answered here: ns-3 would answer those
@@ -84,13 +85,11 @@ class CarpDemux : public SimpleRefCount<CarpDemux>
     bool ReceiveNeighbourMessage(Ptr<const Packet> packet, const Address& from, const Address& to);
     void AnswerSolicitation(const NeighbourMessage& question, const Address& from) const;
     void NoticeConflict(const Address& address, Mac48Address claimant) const;
-    CarpNetDevice* FindResponder(const Address& address) const;
 
     Ptr<NetDevice> m_parent;
     std::vector<Ptr<CarpNetDevice>> m_devices;
-    std::map<Mac48Address, CarpNetDevice*> m_byMac;     ///< virtual MACs only
-    std::multimap<Address, CarpNetDevice*> m_byAddress; ///< equal ones in list order
-    std::set<Address> m_groups;                         ///< those that booted devices listen to
+    CarpBalancer m_balancer;
+    std::set<Address> m_groups; ///< those that booted devices listen to
     GroupCallback m_joined;
     bool m_parentUp = true;
     bool m_carrier = false; ///< as last told to the devices

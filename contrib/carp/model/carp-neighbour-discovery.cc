@@ -78,6 +78,10 @@ std::optional<NeighbourMessage> PeekNeighbourMessage(Ptr<const Packet> packet)
     {
         message.targetMac.emplace().CopyFrom(&bytes[OPTION_AT + 2]);
     }
+    if (size == OPTION_END && bytes[OPTION_AT] == Icmpv6Header::ICMPV6_OPT_LINK_LAYER_SOURCE)
+    {
+        message.sourceMac.emplace().CopyFrom(&bytes[OPTION_AT + 2]);
+    }
     return message;
 }
 

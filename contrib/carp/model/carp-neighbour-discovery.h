@@ -23,6 +23,7 @@ struct NeighbourMessage
     uint8_t type = 0;                      ///< Icmpv6Header::ICMPV6_ND_...
     Ipv6Address source;                    ///< of the IPv6 packet; :: in a probe for duplicates
     Ipv6Address target;                    ///< of solicitations and advertisements of neighbours
+    std::optional<Mac48Address> sourceMac; ///< of a solicitation, if it names one
     std::optional<Mac48Address> targetMac; ///< of an advertisement, if it names one
 
     /// Whether it is a neighbour solicitation.

@@ -60,6 +60,10 @@ void CarpNetDevice::Perform(CarpVirtualHost& host, const carp::StateChange& acti
 
 void CarpNetDevice::Perform(CarpVirtualHost& host, const carp::Announce& action)
 {
+    if (carp::HasCarpnodes(m_balancing))
+    {
+        return; // it would move all clients to one MAC [OpenBSD carp_master_down]
+    }
     if (action.ipv4)
     {
         AnnounceIpv4(host.GetMachine().GetConfig());
@@ -117,6 +121,10 @@ void CarpNetDevice::Perform(CarpVirtualHost& /* host */, const carp::Demote& act
 
 Mac48Address CarpNetDevice::GetAdvertMac(const carp::Config& config) const
 {
+    if (carp::HidesServiceMac(m_balancing))
+    {
+        return GetSourceMac();
+    }
     return FromCarp(config.handSetMac.value_or(
         carp::VirtualMac(config.vhid, m_stack->GetDialect().advertMacFifthByte)));
 }

@@ -87,6 +87,21 @@ TypeId CarpNetDevice::GetTypeId()
                           StringValue(""),
                           MakeStringAccessor(&CarpNetDevice::m_groups),
                           MakeStringChecker())
+            .AddAttribute("Balancing",
+                          "How it shares its addresses with other devices on the parent: none, "
+                          "arpbalance, arpbalance-early, arp, ip, ip-stealth or ip-unicast. For "
+                          "the next boot.",
+                          StringValue("none"),
+                          MakeStringAccessor(&CarpNetDevice::SetBalancingWord,
+                                             &CarpNetDevice::GetBalancingWord),
+                          MakeStringChecker())
+            .AddAttribute("Interface",
+                          "The interface whose carpnode it is, for arp and the modes of ip: "
+                          "devices on a parent that name the same one belong together. For the "
+                          "next boot.",
+                          StringValue(""),
+                          MakeStringAccessor(&CarpNetDevice::m_bootInterface),
+                          MakeStringChecker())
             .AddTraceSource("StateChanged",
                             "INIT, BACKUP or MASTER was left for another.",
                             MakeTraceSourceAccessor(&CarpNetDevice::m_stateChanged),
@@ -117,7 +132,12 @@ TypeId CarpNetDevice::GetTypeId()
                             "While MASTER: somebody else claims a virtual address by ARP or a "
                             "neighbour advertisement with another hardware address.",
                             MakeTraceSourceAccessor(&CarpNetDevice::m_conflict),
-                            "ns3::CarpNetDevice::ConflictTracedCallback");
+                            "ns3::CarpNetDevice::ConflictTracedCallback")
+            .AddTraceSource("Served",
+                            "It takes a packet that came to its virtual MAC; not ARP, neighbour "
+                            "discovery or CARP.",
+                            MakeTraceSourceAccessor(&CarpNetDevice::m_served),
+                            "ns3::CarpNetDevice::ServedTracedCallback");
     return tid;
 }
 
@@ -193,6 +213,12 @@ std::vector<std::string> CarpNetDevice::GetGroupList() const
 std::vector<carp::ConfigProblem> CarpNetDevice::FindProblems(const carp::Config& config) const
 {
     std::vector<carp::ConfigProblem> problems = carp::Validate(config, m_stack->GetDialect());
+    if (!carp::HasBalancing(m_stack->GetDialect(), m_bootBalancing))
+    {
+        problems.push_back({"balancing",
+                            "a mode that " + m_stack->GetDialect().name + " has",
+                            carp::ToString(m_bootBalancing)});
+    }
     for (const Ptr<CarpNetDevice>& other : m_demux->GetDevices())
     {
         if (other != this && other->m_host && other->GetVhid() == config.vhid)

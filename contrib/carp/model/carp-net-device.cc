@@ -61,6 +61,8 @@ void CarpNetDevice::Boot()
                       ToCarp(m_transmitter.GetParentAddress()),
                       [stack = PeekPointer(m_stack)] { return stack->DrawBits(); }),
         performer);
+    m_balancing = m_bootBalancing;
+    m_interface = m_bootInterface;
     m_demux->Update();
     m_member = m_stack->GetDemotion().Join(GetGroupList());
     m_host->Feed(&carp::Machine::SetDemotion, m_stack->GetDemotion().Of(m_member), false);
@@ -199,7 +201,7 @@ bool CarpNetDevice::Send(Ptr<Packet> packet, const Address& dest, uint16_t proto
     }
     if (!m_advertMac)
     {
-        return SendFrom(packet, GetServiceMac(), dest, protocolNumber);
+        return SendFrom(packet, GetSourceMac(), dest, protocolNumber);
     }
     m_advertTaken = SendFrom(packet, *m_advertMac, dest, protocolNumber);
     // A question for the peer's hardware address that is refused is no error of the advert.
@@ -251,6 +253,10 @@ Mac48Address CarpNetDevice::GetServiceMac() const
     if (!m_stack->GetDialect().serviceMacIsVirtual)
     {
         return Mac48Address::ConvertFrom(m_parent->GetAddress());
+    }
+    if (m_sharedMac)
+    {
+        return *m_sharedMac;
     }
     const carp::Config& config = GetConfig();
     return FromCarp(config.handSetMac.value_or(carp::VirtualMac(config.vhid)));

@@ -17,6 +17,7 @@
 #include "ns3/traced-callback.h"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -135,6 +136,27 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
     void SetUpScript(Time duration);
     Time GetUpScript() const;
 
+    // Balancing, for the next boot
+
+    /**
+     * How it shares its addresses with other devices on the parent.
+     * \param mode one that the dialect has, or the boot ends the program
+     * \param interface modes with carpnodes: the interface whose carpnode this is; devices on a
+     *     parent that name the same one share its MAC or its choice, and should share key,
+     *     addresses and advbase
+     */
+    void SetBalancing(carp::Balancing mode, const std::string& interface = "");
+
+    /// The mode in force.
+    carp::Balancing GetBalancing() const;
+
+    /// The interface that it named, in force.
+    const std::string& GetInterfaceName() const;
+
+    /// As SetBalancing(), by name.
+    void SetBalancingWord(std::string word);
+    std::string GetBalancingWord() const;
+
     // Traces
 
     using StateTracedCallback = void (*)(uint8_t vhid,
@@ -153,6 +175,7 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
     using ConflictTracedCallback = void (*)(uint8_t vhid,
                                             const Address& address,
                                             Mac48Address claimant);
+    using ServedTracedCallback = void (*)(uint8_t vhid, const Address& source, uint8_t protocol);
 
     // For the stack and the demux
 
@@ -185,6 +208,15 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
 
     void NotifyAnswer(const Address& address, const Address& asker) const;
     void NotifyConflict(const Address& address, Mac48Address claimant) const;
+
+    /// Tells of a packet that the device takes, unless it is of ARP, neighbour discovery or CARP.
+    void NotifyServed(Ptr<const Packet> packet, uint16_t protocol) const;
+
+    /// The MAC that it has in common with other carpnodes, in place of its own.
+    void SetSharedMac(const std::optional<Mac48Address>& mac);
+
+    /// The implementation that its node runs.
+    const carp::Dialect& GetDialect() const;
 
     /// The virtual addresses of both families and, if there are IPv6 ones, GetLinkLocalAddress().
     std::vector<Address> GetServedAddresses() const;
@@ -245,6 +277,7 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
     void MustReconfigure(const carp::Change& change);
     std::vector<std::string> GetGroupList() const;
     Mac48Address GetAdvertMac(const carp::Config& config) const;
+    Mac48Address GetSourceMac() const;
 
     Ptr<Node> m_node;
     uint32_t m_ifIndex = 0;
@@ -257,6 +290,11 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
 
     carp::Config m_bootConfig;
     std::string m_groups; ///< interface groups besides "carp"
+    carp::Balancing m_bootBalancing = carp::Balancing::NONE;
+    std::string m_bootInterface;
+    carp::Balancing m_balancing = carp::Balancing::NONE; ///< in force
+    std::string m_interface;                             ///< likewise
+    std::optional<Mac48Address> m_sharedMac;
     std::unique_ptr<CarpVirtualHost> m_host;
     carp::Demotion::MemberId m_member = 0; ///< valid while there is a host
     bool m_initialised = false;
@@ -279,6 +317,7 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
     TracedCallback<uint8_t, const Address&, Mac48Address> m_announced;
     TracedCallback<uint8_t, const Address&, Mac48Address, const Address&> m_answered;
     TracedCallback<uint8_t, const Address&, Mac48Address> m_conflict;
+    TracedCallback<uint8_t, const Address&, uint8_t> m_served;
 };
 
 } // namespace ns3
