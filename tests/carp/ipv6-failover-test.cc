@@ -101,8 +101,8 @@ std::vector<Time>& HeardIn(bool ipv4, const Host& host, std::vector<Time>& times
 {
     host.carp->TraceConnectWithoutContext(
         "AdvertReceived",
-        Callback<void, const carp::Advertisement&, const Address&>(
-            [ipv4, &times](const carp::Advertisement&, const Address& source)
+        Callback<void, const carp::AnyAdvertisement&, const Address&>(
+            [ipv4, &times](const carp::AnyAdvertisement&, const Address& source)
             {
                 if (Ipv4Address::IsMatchingType(source) == ipv4)
                 {

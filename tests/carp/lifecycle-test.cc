@@ -98,7 +98,7 @@ TEST(CarpLifecycle, ACrashForgetsEverything)
            a,
            [&]
            {
-               cookie = a.sent.back().advert.counter;
+               cookie = std::get<carp::Advertisement>(a.sent.back().advert).counter;
                a.carp->SetAdvskew(50);
                a.Stack()->AdministerDemotion(3);
                a.Stack()->PowerOff();
@@ -119,9 +119,10 @@ TEST(CarpLifecycle, ACrashForgetsEverything)
     EXPECT_EQ(a.transitions.back(),
               (Transition{Seconds(10), State::BACKUP, State::MASTER, Reason::MASTER_TIMED_OUT}));
     ASSERT_EQ(a.sent.size(), 1U);
-    EXPECT_EQ(a.sent[0].advert.advskew, 0) << "ifconfig's changes are lost";
-    EXPECT_EQ(a.sent[0].advert.demote, 0);
-    EXPECT_NE(a.sent[0].advert.counter, cookie);
+    EXPECT_EQ(std::get<carp::Advertisement>(a.sent[0].advert).advskew, 0)
+        << "ifconfig's changes are lost";
+    EXPECT_EQ(std::get<carp::Advertisement>(a.sent[0].advert).demote, 0);
+    EXPECT_NE(std::get<carp::Advertisement>(a.sent[0].advert).counter, cookie);
 }
 
 TEST(CarpLifecycle, ACrashSendsNothing)
@@ -192,7 +193,7 @@ TEST(CarpLifecycle, TroubleOnOneParentDemotesTheOther)
     lan.RunUntil(Seconds(3.5));
 
     ASSERT_EQ(a.sent.size(), 1U);
-    EXPECT_EQ(a.sent[0].advert.advskew, 240);
+    EXPECT_EQ(std::get<carp::Advertisement>(a.sent[0].advert).advskew, 240);
 }
 
 TEST(CarpLifecycle, SeveralVhidsShareAParent)

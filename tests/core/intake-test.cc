@@ -179,8 +179,8 @@ TEST(Intake, AcceptsWhatIsInOrder)
         const IntakeResult result = Scene(*dialect).Judge();
         ExpectAccepted(result);
         EXPECT_EQ(result.listener, 0U);
-        EXPECT_EQ(result.advert->advskew, 100);
-        EXPECT_EQ(result.advert->counter, 12345U);
+        EXPECT_EQ(std::get<Advertisement>(*result.advert).advskew, 100);
+        EXPECT_EQ(std::get<Advertisement>(*result.advert).counter, 12345U);
     }
 }
 

@@ -23,7 +23,7 @@ std::vector<Advertisement> Sent(const Actions& actions)
     {
         if (const auto* send = std::get_if<SendAdvert>(&action))
         {
-            adverts.push_back(send->advert);
+            adverts.push_back(std::get<Advertisement>(send->advert));
         }
     }
     return adverts;

@@ -53,7 +53,7 @@ class Node
             else if (const auto* send = std::get_if<SendAdvert>(&action))
             {
                 EXPECT_EQ(m_state, State::MASTER) << "only a MASTER sends";
-                ExpectWellFormed(send->advert);
+                ExpectWellFormed(std::get<Advertisement>(send->advert));
                 wire.push_back(*send);
             }
             else if (const auto* demote = std::get_if<Demote>(&action))
@@ -229,7 +229,7 @@ class Life
     void Deliver(const Flight& flight)
     {
         Machine& machine = flight.to->machine;
-        const AdvertBytes bytes = Encode(flight.send.advert);
+        const AdvertBytes bytes = Encode(std::get<Advertisement>(flight.send.advert));
         ReceivedPacket packet;
         packet.family = flight.send.family;
         packet.payload = bytes.data();

@@ -170,7 +170,7 @@ TEST(BowOut, IsANormalAdvertOtherwise)
               (Told{"send ipv4 bow-out advbase=255 advskew=255 demote=3",
                     "send ipv6 bow-out advbase=255 advskew=255 demote=3",
                     "state MASTER -> INIT (set down)"}));
-    const Advertisement& advert = std::get<SendAdvert>(actions.front()).advert;
+    const Advertisement& advert = AdvertOf(std::get<SendAdvert>(actions.front()));
     EXPECT_TRUE(advert.IsBowOut());
     EXPECT_TRUE(machine.GetAuthenticator().Verify(advert.counter, advert.digest));
 }

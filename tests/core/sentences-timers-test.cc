@@ -36,7 +36,7 @@ std::vector<uint64_t> NextCounters(Machine& machine, int adverts)
         {
             if (const auto* send = std::get_if<SendAdvert>(&action))
             {
-                counters.push_back(send->advert.counter);
+                counters.push_back(AdvertOf(*send).counter);
             }
         }
     }

@@ -13,17 +13,29 @@ namespace
 
 struct Teller
 {
-    std::string operator()(const SendAdvert& send) const
+    std::string operator()(const Advertisement& advert) const
     {
-        std::ostringstream line;
-        line << "send " << ToString(send.family) << ' ' << ToString(send.kind)
-             << " advbase=" << int{send.advert.advbase} << " advskew=" << int{send.advert.advskew}
-             << " demote=" << int{send.advert.demote};
+        std::ostringstream text;
+        text << " advbase=" << int{advert.advbase} << " advskew=" << int{advert.advskew}
+             << " demote=" << int{advert.demote};
         if (withCounter)
         {
-            line << " counter=" << send.advert.counter;
+            text << " counter=" << advert.counter;
         }
-        return line.str();
+        return text.str();
+    }
+
+    std::string operator()(const VrrpAdvertisement& advert) const
+    {
+        return " priority=" + std::to_string(advert.priority) +
+               " interval=" + std::to_string(advert.interval) +
+               " count=" + std::to_string(advert.count);
+    }
+
+    std::string operator()(const SendAdvert& send) const
+    {
+        return std::string("send ") + ToString(send.family) + ' ' + ToString(send.kind) +
+               std::visit(*this, send.advert);
     }
 
     std::string operator()(const StateChange& change) const
@@ -104,6 +116,11 @@ Advertisement Advert(uint8_t advbase, uint8_t advskew, uint8_t demote, uint64_t 
     advert.demote = demote;
     advert.counter = counter;
     return advert;
+}
+
+const Advertisement& AdvertOf(const SendAdvert& send)
+{
+    return std::get<Advertisement>(send.advert);
 }
 
 Machine::RandomBits Thousands()

@@ -42,6 +42,9 @@ Config DualHost(uint8_t advbase, uint8_t advskew, bool preempt = false);
 /// An advertisement as an accepting intake hands it on.
 Advertisement Advert(uint8_t advbase, uint8_t advskew, uint8_t demote = 0, uint64_t counter = 7);
 
+/// The advertisement that an action sends; it must be one of CARP.
+const Advertisement& AdvertOf(const SendAdvert& send);
+
 /// A source of chance that draws 1000, 2000, 3000, ...
 Machine::RandomBits Thousands();
 

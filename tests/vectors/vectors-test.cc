@@ -117,7 +117,7 @@ SentByMachine Send(const Json& v, const carp::Config& config, const carp::Dialec
         const auto* send = std::get_if<carp::SendAdvert>(&action);
         if (send && send->family == family)
         {
-            sent.advert = send->advert;
+            sent.advert = std::get<carp::Advertisement>(send->advert);
         }
     }
     if (machine.NextDeadline())
@@ -205,6 +205,141 @@ TEST(Vectors, Adverts)
                 EXPECT_EQ(ToHex(carp::VirtualMac(config.vhid, dialect.advertMacFifthByte)), mac);
             }
         });
+}
+
+// vrrpv3-adverts
+
+/// Both ends and the kind of service that an IP header states.
+struct IpHeader
+{
+    explicit IpHeader(const std::vector<uint8_t>& bytes)
+        : isIpv6(bytes.at(0) >> 4 == 6)
+    {
+        if (isIpv6)
+        {
+            service = static_cast<uint8_t>(bytes.at(0) << 4 | bytes.at(1) >> 4);
+            protocol = bytes.at(6);
+            packet.ttl = bytes.at(7);
+            std::copy_n(bytes.begin() + 8, 16, packet.source6.begin());
+            std::copy_n(bytes.begin() + 24, 16, packet.destination6.begin());
+            packet.family = carp::Family::IPV6;
+        }
+        else
+        {
+            service = bytes.at(1);
+            protocol = bytes.at(9);
+            packet.ttl = bytes.at(8);
+            std::copy_n(bytes.begin() + 12, 4, packet.source.begin());
+            std::copy_n(bytes.begin() + 16, 4, packet.destination.begin());
+        }
+    }
+
+    std::vector<uint8_t> Encode(const carp::VrrpAdvertisement& advert) const
+    {
+        return isIpv6 ? carp::Encode(advert, packet.source6, packet.destination6)
+                      : carp::Encode(advert, packet.source, packet.destination);
+    }
+
+    bool isIpv6;
+    uint8_t service = 0;
+    uint8_t protocol = 0;
+    carp::ReceivedPacket packet; ///< without payload
+};
+
+/// The advertisement that a machine sends in a family when it takes over.
+carp::VrrpAdvertisement TakeOver(const carp::Config& config,
+                                 const carp::Dialect& dialect,
+                                 carp::Family family)
+{
+    carp::Machine machine(config, dialect, {}, [] { return 1; });
+    machine.SetUp(0ns, true);
+    for (const carp::Action& action : machine.Wake(machine.NextDeadline().value()))
+    {
+        const auto* send = std::get_if<carp::SendAdvert>(&action);
+        if (send && send->family == family)
+        {
+            return std::get<carp::VrrpAdvertisement>(send->advert);
+        }
+    }
+    ADD_FAILURE() << "nothing sent";
+    return {};
+}
+
+void ExpectFields(const carp::VrrpAdvertisement& advert, const Json& fields)
+{
+    EXPECT_EQ(advert.version, fields.at("version"));
+    EXPECT_EQ(advert.type, fields.at("type"));
+    EXPECT_EQ(advert.vhid, fields.at("vrid"));
+    EXPECT_EQ(advert.priority, fields.at("priority"));
+    EXPECT_EQ(advert.count, fields.at("count"));
+    EXPECT_EQ(advert.interval, fields.at("max_advert_interval_centiseconds"));
+    const std::array<uint8_t, 2> checksum{static_cast<uint8_t>(advert.checksum >> 8),
+                                          static_cast<uint8_t>(advert.checksum)};
+    EXPECT_EQ(ToHex(checksum), fields.at("checksum_hex"));
+    std::string addresses;
+    for (const auto& address : advert.ipv4)
+    {
+        addresses += ToHex(address);
+    }
+    for (const auto& address : advert.ipv6)
+    {
+        addresses += ToHex(address);
+    }
+    EXPECT_EQ(addresses, fields.at("addresses_hex"));
+}
+
+/// A peer of the same configuration accepts the message, but with no byte changed.
+void ExpectAcceptedOnlyIntact(std::vector<uint8_t> message,
+                              carp::ReceivedPacket packet,
+                              const carp::Config& config,
+                              const carp::Dialect& dialect)
+{
+    const carp::Authenticator authenticator(config, dialect);
+    const std::vector<carp::Listener> listeners{{&config, &authenticator, true, 0}};
+    packet.payload = message.data();
+    packet.size = message.size();
+    EXPECT_EQ(carp::Judge(packet, listeners, dialect).drop, std::nullopt);
+    for (size_t i = 2; i < message.size(); ++i) // before that, version and vhid are asked
+    {
+        message[i] ^= 0x10;
+        EXPECT_EQ(carp::Judge(packet, listeners, dialect).counter, carp::Counter::BADSUM) << i;
+        message[i] ^= 0x10;
+    }
+    packet.source[3] ^= 1;
+    packet.source6[15] ^= 1;
+    EXPECT_EQ(carp::Judge(packet, listeners, dialect).counter, carp::Counter::BADSUM) << "source";
+}
+
+TEST(Vectors, VrrpAdverts)
+{
+    ForEach("vrrpv3-adverts",
+            [](const Json& v)
+            {
+                const carp::Dialect& dialect = ToDialect(v.at("implementation"));
+                const carp::Config config = ToVrrpConfig(v.at("config"));
+                EXPECT_TRUE(carp::Validate(config, dialect).empty());
+                const std::vector<uint8_t> ip = FromHex(v.at("ip_hex"));
+                const IpHeader header(ip);
+                EXPECT_EQ(header.isIpv6, v.at("family") == "ipv6");
+                EXPECT_EQ(header.service,
+                          header.isIpv6 ? dialect.ipv6TrafficClass : dialect.ipv4Tos);
+                EXPECT_EQ(header.protocol, carp::IP_PROTOCOL);
+                EXPECT_EQ(header.packet.ttl, carp::TTL);
+                EXPECT_EQ(header.packet.destination, config.peer);
+                EXPECT_EQ(header.packet.destination6, config.peer6);
+
+                const auto sent = TakeOver(config, dialect, header.packet.family);
+                const std::vector<uint8_t> message = header.Encode(sent);
+                EXPECT_EQ(ToHex(message), v.at("vrrp_hex"));
+
+                const std::vector<uint8_t> recorded = FromHex(v.at("vrrp_hex"));
+                const auto read =
+                    carp::PeekVrrp(recorded.data(), recorded.size(), header.packet.family);
+                ASSERT_TRUE(read);
+                ExpectFields(*read, v.at("fields"));
+                EXPECT_EQ(ToHex(header.Encode(*read)), v.at("vrrp_hex"));
+                ExpectAcceptedOnlyIntact(recorded, header.packet, config, dialect);
+            });
 }
 
 // decisions

@@ -169,4 +169,22 @@ carp::Config ToConfig(const Json& vector)
     return config;
 }
 
+carp::Config ToVrrpConfig(const Json& vector)
+{
+    carp::Config config;
+    config.version = carp::Version::VRRP;
+    config.vhid = vector.at("vhid");
+    config.vrrpPriority = vector.at("priority");
+    config.vrrpInterval = vector.at("interval_centiseconds");
+    for (const auto& address : vector.at("ipv4"))
+    {
+        config.ipv4.push_back(ToIpv4(address));
+    }
+    for (const auto& address : vector.at("ipv6"))
+    {
+        config.ipv6.push_back(ToIpv6(address));
+    }
+    return config;
+}
+
 } // namespace vectors

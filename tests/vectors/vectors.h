@@ -54,6 +54,9 @@ carp::Key ToKey(const Json& vector);
 /// vhid, key and addresses of a vector.
 carp::Config ToConfig(const Json& vector);
 
+/// vhid, priority, interval and addresses of a vector of VRRP.
+carp::Config ToVrrpConfig(const Json& vector);
+
 } // namespace vectors
 
 #endif // TESTS_VECTORS_H

@@ -2,8 +2,8 @@
 
 #include "carp-ipv6-transmitter.h"
 
+#include "carp-advert-packet.h"
 #include "carp-conversions.h"
-#include "carp-header.h"
 
 #include "ns3/ipv6-interface.h"
 #include "ns3/ipv6-routing-protocol.h"
@@ -28,19 +28,19 @@ bool CarpIpv6Transmitter::IsReady() const
     return m_ipv6 && m_ipv6->GetInterfaceForDevice(m_parent) >= 0;
 }
 
-bool CarpIpv6Transmitter::Send(const carp::Advertisement& advert,
+bool CarpIpv6Transmitter::Send(const carp::AnyAdvertisement& advert,
                                const carp::Config& config,
                                const carp::Dialect& dialect)
 {
-    const Ipv6Header header = MakeHeader(config, dialect);
+    Ipv6Header header = MakeHeader(config, dialect);
     Ptr<Ipv6Route> route = header.GetDestination().IsMulticast() ? m_groupRoute
                                                                  : RouteToPeer(header, dialect);
     if (!route)
     {
         return false;
     }
-    Ptr<Packet> packet = ns3::Create<Packet>();
-    packet->AddHeader(CarpHeader(advert));
+    Ptr<Packet> packet = MakeAdvertPacket(advert, header.GetSource(), header.GetDestination());
+    header.SetPayloadLength(static_cast<uint16_t>(packet->GetSize()));
     const int32_t interface = m_ipv6->GetInterfaceForDevice(route->GetOutputDevice());
     const Ipv6Address gateway = route->GetGateway();
     // Ipv6L3Protocol::Send() would make a header of its own, with flow label 1.
@@ -55,7 +55,6 @@ Ipv6Header CarpIpv6Transmitter::MakeHeader(const carp::Config& config,
     Ipv6Header header;
     header.SetTrafficClass(dialect.ipv6TrafficClass);
     header.SetFlowLabel(0);
-    header.SetPayloadLength(carp::ADVERT_SIZE);
     header.SetNextHeader(carp::IP_PROTOCOL);
     header.SetHopLimit(carp::TTL);
     header.SetDestination(FromCarp(config.peer6));

@@ -34,7 +34,7 @@ class CarpIpv6Transmitter
      * As CarpTransmitter::SendIpv4(). Must be ready, and the carp device be MASTER.
      * \return false if there is no route to the peer
      */
-    bool Send(const carp::Advertisement& advert,
+    bool Send(const carp::AnyAdvertisement& advert,
               const carp::Config& config,
               const carp::Dialect& dialect);
 

@@ -33,6 +33,8 @@ IpL4Protocol::RxStatus CarpL4Protocol::Receive(Ptr<Packet> packet,
     seen.family = carp::Family::IPV6;
     seen.ttl = header.GetHopLimit();
     seen.toMulticast = header.GetDestination().IsMulticast();
+    seen.source6 = ToCarp(header.GetSource());
+    seen.destination6 = ToCarp(header.GetDestination());
     seen.fromOwnAddress = m_ipv6->GetInterfaceForAddress(header.GetSource()) >= 0;
     Hear(seen, packet, header.GetSource(), incoming->GetDevice());
     return IpL4Protocol::RX_OK;

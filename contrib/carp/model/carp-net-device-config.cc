@@ -40,6 +40,24 @@ TypeId CarpNetDevice::GetTypeId()
                           MakeUintegerAccessor(&CarpNetDevice::SetAdvskew,
                                                &CarpNetDevice::GetAdvskew),
                           MakeUintegerChecker<uint8_t>())
+            .AddAttribute("Carpver",
+                          "What it speaks: 2 for CARP, 3 for VRRPv3. For the next boot.",
+                          UintegerValue(2),
+                          MakeUintegerAccessor(&CarpNetDevice::SetCarpver,
+                                               &CarpNetDevice::GetCarpver),
+                          MakeUintegerChecker<uint8_t>(2, 3))
+            .AddAttribute("Vrrpprio",
+                          "VRRPv3: priority, 1 to 255; the highest is the best.",
+                          UintegerValue(100),
+                          MakeUintegerAccessor(&CarpNetDevice::SetVrrpprio,
+                                               &CarpNetDevice::GetVrrpprio),
+                          MakeUintegerChecker<uint8_t>())
+            .AddAttribute("Vrrpinterval",
+                          "VRRPv3: centiseconds between advertisements, 1 to 4095.",
+                          UintegerValue(100),
+                          MakeUintegerAccessor(&CarpNetDevice::SetVrrpinterval,
+                                               &CarpNetDevice::GetVrrpinterval),
+                          MakeUintegerChecker<uint16_t>())
             .AddAttribute("Preempt",
                           "Whether it takes over from a worse MASTER.",
                           BooleanValue(false),
@@ -277,6 +295,40 @@ void CarpNetDevice::SetAdvskew(uint8_t skew)
 uint8_t CarpNetDevice::GetAdvskew() const
 {
     return GetConfig().advskew;
+}
+
+void CarpNetDevice::SetCarpver(uint8_t version)
+{
+    m_bootConfig.version = static_cast<carp::Version>(version);
+}
+
+uint8_t CarpNetDevice::GetCarpver() const
+{
+    return static_cast<uint8_t>(GetConfig().version);
+}
+
+void CarpNetDevice::SetVrrpprio(uint8_t priority)
+{
+    carp::Change change;
+    change.vrrpPriority = priority;
+    MustReconfigure(change);
+}
+
+uint8_t CarpNetDevice::GetVrrpprio() const
+{
+    return GetConfig().vrrpPriority;
+}
+
+void CarpNetDevice::SetVrrpinterval(uint16_t centiseconds)
+{
+    carp::Change change;
+    change.vrrpInterval = centiseconds;
+    MustReconfigure(change);
+}
+
+uint16_t CarpNetDevice::GetVrrpinterval() const
+{
+    return GetConfig().vrrpInterval;
 }
 
 void CarpNetDevice::SetPreempt(bool preempt)

@@ -161,7 +161,7 @@ void CarpNetDevice::ApplyDemotion(const carp::DemotionChange& change)
 
 void CarpNetDevice::Hear(CarpVirtualHost& host,
                          carp::Family family,
-                         const carp::Advertisement& advert,
+                         const carp::AnyAdvertisement& advert,
                          const carp::Ipv4Bytes& ipv4Source,
                          const Address& source)
 {

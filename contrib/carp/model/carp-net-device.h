@@ -120,6 +120,13 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
     uint8_t GetAdvbase() const;
     void SetAdvskew(uint8_t skew);
     uint8_t GetAdvskew() const;
+    /// What it speaks from the next boot on: 2 for CARP, 3 for VRRPv3.
+    void SetCarpver(uint8_t version);
+    uint8_t GetCarpver() const;
+    void SetVrrpprio(uint8_t priority);
+    uint8_t GetVrrpprio() const;
+    void SetVrrpinterval(uint16_t centiseconds);
+    uint16_t GetVrrpinterval() const;
     void SetPreempt(bool preempt);
     bool GetPreempt() const;
     /// Sets the key that ifconfig makes of a passphrase: its first 19 bytes count.
@@ -164,7 +171,8 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
                                          carp::State to,
                                          carp::Reason reason);
     using AdvertTracedCallback = void (*)(const carp::SendAdvert& advert);
-    using HeardTracedCallback = void (*)(const carp::Advertisement& advert, const Address& source);
+    using HeardTracedCallback = void (*)(const carp::AnyAdvertisement& advert,
+                                         const Address& source);
     using AnnouncedTracedCallback = void (*)(uint8_t vhid,
                                              const Address& address,
                                              Mac48Address mac);
@@ -196,7 +204,7 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
     /// Hands an accepted advertisement to the virtual host that it is for.
     void Hear(CarpVirtualHost& host,
               carp::Family family,
-              const carp::Advertisement& advert,
+              const carp::AnyAdvertisement& advert,
               const carp::Ipv4Bytes& ipv4Source,
               const Address& source);
 
@@ -313,7 +321,7 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
     TracedCallback<uint8_t, carp::State, carp::State, carp::Reason> m_stateChanged;
     TracedCallback<const carp::SendAdvert&> m_advertSent;
     TracedCallback<const carp::SendAdvert&> m_sendFailed;
-    TracedCallback<const carp::Advertisement&, const Address&> m_advertReceived;
+    TracedCallback<const carp::AnyAdvertisement&, const Address&> m_advertReceived;
     TracedCallback<uint8_t, const Address&, Mac48Address> m_announced;
     TracedCallback<uint8_t, const Address&, Mac48Address, const Address&> m_answered;
     TracedCallback<uint8_t, const Address&, Mac48Address> m_conflict;

@@ -2,8 +2,8 @@
 
 #include "carp-transmitter.h"
 
+#include "carp-advert-packet.h"
 #include "carp-conversions.h"
-#include "carp-header.h"
 
 #include "ns3/ipv4-routing-protocol.h"
 #include "ns3/node.h"
@@ -27,11 +27,11 @@ bool CarpTransmitter::IsReady() const
     return m_ipv4 && m_ipv4->GetInterfaceForDevice(m_parent) >= 0;
 }
 
-bool CarpTransmitter::SendIpv4(const carp::Advertisement& advert,
+bool CarpTransmitter::SendIpv4(const carp::AnyAdvertisement& advert,
                                const carp::Config& config,
                                const carp::Dialect& dialect)
 {
-    const Ipv4Header header = MakeIpv4Header(config, dialect);
+    Ipv4Header header = MakeIpv4Header(config, dialect);
     Ptr<Ipv4Route> route = m_groupRoute;
     if (!header.GetDestination().IsMulticast())
     {
@@ -41,8 +41,8 @@ bool CarpTransmitter::SendIpv4(const carp::Advertisement& advert,
     {
         return false;
     }
-    Ptr<Packet> packet = ns3::Create<Packet>();
-    packet->AddHeader(CarpHeader(advert));
+    Ptr<Packet> packet = MakeAdvertPacket(advert, header.GetSource(), header.GetDestination());
+    header.SetPayloadSize(static_cast<uint16_t>(packet->GetSize()));
     m_ipv4->SendWithHeader(packet, header, route);
     return true;
 }
@@ -70,7 +70,6 @@ Ipv4Header CarpTransmitter::MakeIpv4Header(const carp::Config& config,
     header.SetSource(source);
     header.SetDestination(FromCarp(config.peer));
     header.SetProtocol(carp::IP_PROTOCOL);
-    header.SetPayloadSize(carp::ADVERT_SIZE);
     header.SetTtl(carp::TTL);
     header.SetTos(dialect.ipv4Tos);
     header.SetDontFragment();

@@ -41,7 +41,7 @@ class CarpTransmitter
      * \param dialect its dialect
      * \return false if there is no route to the peer
      */
-    bool SendIpv4(const carp::Advertisement& advert,
+    bool SendIpv4(const carp::AnyAdvertisement& advert,
                   const carp::Config& config,
                   const carp::Dialect& dialect);
 

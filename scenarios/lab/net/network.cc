@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <set>
 #include <stdexcept>
+#include <utility>
 
 namespace lab
 {
@@ -27,6 +28,18 @@ ns3::EthernetHelper CableHelper(const CableSpec& spec)
     helper.SetCableAttribute("DataRate", ns3::DataRateValue(ns3::DataRate(spec.rate)));
     helper.SetCableAttribute("Delay", ns3::TimeValue(ns3::NanoSeconds(spec.delay.count())));
     return helper;
+}
+
+/// What a machine offers to the group: the lowest is the best. VRRP: the higher priority, then the
+/// shorter interval; CARP: the shorter interval.
+std::pair<int, carp::Interval> RankOf(const carp::Machine& machine)
+{
+    const carp::Config& config = machine.GetConfig();
+    if (config.version == carp::Version::VRRP)
+    {
+        return {-config.vrrpPriority, {0, std::chrono::milliseconds(10 * config.vrrpInterval)}};
+    }
+    return {0, carp::StatedInterval(config.advbase, machine.GetEffectiveSkew())};
 }
 
 } // namespace
@@ -86,12 +99,10 @@ Host* Network::FindHost(const std::string& name)
 
 Host* Network::FindMaster(const std::string& group)
 {
-    const auto interval = [](const carp::Machine& machine)
-    { return carp::StatedInterval(machine.GetConfig().advbase, machine.GetEffectiveSkew()); };
     return FindBest(group,
                     carp::State::MASTER,
-                    [&](const carp::Machine& a, const carp::Machine& b)
-                    { return interval(a) < interval(b); });
+                    [](const carp::Machine& a, const carp::Machine& b)
+                    { return RankOf(a) < RankOf(b); });
 }
 
 Host* Network::FindBestBackup(const std::string& group)

@@ -55,6 +55,32 @@ std::string AnnouncementName(const ns3::Address& address)
     return ns3::Ipv6Address::IsMatchingType(address) ? "neighbour-advertisement" : "gratuitous-arp";
 }
 
+using Values = Recorder::Values;
+
+/// What an advertisement says of its sender, as the fields of its protocol.
+struct Offer
+{
+    Values operator()(const carp::Advertisement& advert) const
+    {
+        return {{"advbase", int64_t{advert.advbase}},
+                {"advskew", int64_t{advert.advskew}},
+                {"demote", int64_t{advert.demote}}};
+    }
+
+    Values operator()(const carp::VrrpAdvertisement& advert) const
+    {
+        return {{"priority", int64_t{advert.priority}}, {"interval", int64_t{advert.interval}}};
+    }
+};
+
+/// Values with what an advertisement says behind them.
+Values With(Values values, const carp::AnyAdvertisement& advert)
+{
+    const Values offer = std::visit(Offer{}, advert);
+    values.insert(values.end(), offer.begin(), offer.end());
+    return values;
+}
+
 /// The names in a switch, for sinks that outlive the network.
 struct SwitchNames
 {
@@ -112,29 +138,27 @@ void Recorder::Watch(const Host& host, const Member& member)
                                        Sink<const carp::SendAdvert&>(
                                            [=](const carp::SendAdvert& sent)
                                            {
-                                               Record(FactKind::ADVERT_SENT,
-                                                      node,
-                                                      {{"group", group},
-                                                       {"kind", carp::ToString(sent.kind)},
-                                                       {"family", carp::ToString(sent.family)},
-                                                       {"advbase", int64_t{sent.advert.advbase}},
-                                                       {"advskew", int64_t{sent.advert.advskew}},
-                                                       {"demote", int64_t{sent.advert.demote}}});
+                                               Record(
+                                                   FactKind::ADVERT_SENT,
+                                                   node,
+                                                   With({{"group", group},
+                                                         {"kind", carp::ToString(sent.kind)},
+                                                         {"family", carp::ToString(sent.family)}},
+                                                        sent.advert));
                                            }));
     device->TraceConnectWithoutContext(
         "AdvertReceived",
-        Sink<const carp::Advertisement&, const ns3::Address&>(
-            [=](const carp::Advertisement& advert, const ns3::Address& source)
+        Sink<const carp::AnyAdvertisement&, const ns3::Address&>(
+            [=](const carp::AnyAdvertisement& advert, const ns3::Address& source)
             {
                 const bool ipv4 = ns3::Ipv4Address::IsMatchingType(source);
                 Record(FactKind::ADVERT_HEARD,
                        node,
-                       {{"group", group},
-                        {"source", ToText(source)},
-                        {"family", carp::ToString(ipv4 ? carp::Family::IPV4 : carp::Family::IPV6)},
-                        {"advbase", int64_t{advert.advbase}},
-                        {"advskew", int64_t{advert.advskew}},
-                        {"demote", int64_t{advert.demote}}});
+                       With({{"group", group},
+                             {"source", ToText(source)},
+                             {"family",
+                              carp::ToString(ipv4 ? carp::Family::IPV4 : carp::Family::IPV6)}},
+                            advert));
             }));
     device->TraceConnectWithoutContext(
         "SendFailed",

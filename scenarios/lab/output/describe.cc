@@ -42,13 +42,18 @@ std::optional<int> FindVhid(const std::string& node,
     return std::nullopt;
 }
 
-/// "(vhid 1, advbase 1, advskew 100, demote 3)".
+/// "(vhid 1, advbase 1, advskew 100, demote 3)"; VRRP: "(vhid 1, priority 100, interval 100 cs)".
 std::string AdvertFields(const Fact& fact, const std::optional<int>& vhid)
 {
     std::string text = "(";
     if (vhid)
     {
         text += "vhid " + std::to_string(*vhid) + ", ";
+    }
+    if (fact.Find("priority"))
+    {
+        return text + "priority " + std::to_string(fact.Integer("priority")) + ", interval " +
+               std::to_string(fact.Integer("interval")) + " cs)";
     }
     text += "advbase " + std::to_string(fact.Integer("advbase"));
     text += ", advskew " + std::to_string(fact.Integer("advskew"));

@@ -21,8 +21,9 @@ namespace lab
  * | kind | node | values |
  * |---|---|---|
  * | STATE | member | group, from, to, reason |
- * | ADVERT_SENT | member | group, kind, family, advbase, advskew, demote |
- * | ADVERT_HEARD | member | group, source, family, advbase, advskew, demote |
+ * | ADVERT_SENT | member | group, kind, family; advbase, advskew, demote; with VRRP instead of
+ * these three priority, interval (centiseconds) |
+ * | ADVERT_HEARD | member | group, source, family; as of ADVERT_SENT |
  * | ADVERT_DROPPED | member | reason, counter (if one goes up), source, vhid |
  * | ANNOUNCED | member | group, what (gratuitous-arp, neighbour-advertisement,
  * router-advertisement), address, mac |

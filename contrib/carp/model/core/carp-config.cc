@@ -41,6 +41,30 @@ void CheckNumbers(const Config& config,
     }
 }
 
+void CheckVrrp(const Config& config, const Dialect& dialect, std::vector<ConfigProblem>& problems)
+{
+    if (!dialect.vrrp)
+    {
+        problems.push_back({"carpver", "2: this dialect speaks only CARP", "3"});
+    }
+    if (config.vrrpPriority == 0)
+    {
+        problems.push_back({"vrrpprio", "1 to 255", "0"});
+    }
+    if (config.vrrpInterval == 0 || config.vrrpInterval > HIGHEST_VRRP_INTERVAL)
+    {
+        problems.push_back({"vrrpinterval",
+                            "1 to " + std::to_string(HIGHEST_VRRP_INTERVAL),
+                            std::to_string(config.vrrpInterval)});
+    }
+    if (!IsMulticast(config.peer) || !IsMulticast(config.peer6))
+    {
+        problems.push_back({IsMulticast(config.peer) ? "peer6" : "peer",
+                            "no unicast peer with VRRP",
+                            "a unicast address"});
+    }
+}
+
 void CheckAddresses(const Config& config,
                     const Dialect& dialect,
                     std::vector<ConfigProblem>& problems)
@@ -96,6 +120,10 @@ std::vector<ConfigProblem> Validate(const Config& config, const Dialect& dialect
     CheckNumbers(config, dialect, problems);
     CheckAddresses(config, dialect, problems);
     CheckPeers(config, dialect, problems);
+    if (config.version == Version::VRRP)
+    {
+        CheckVrrp(config, dialect, problems);
+    }
     return problems;
 }
 

@@ -24,9 +24,12 @@ Key KeyFromPassphrase(const std::string& passphrase);
 /// What an administrator says about one virtual host.
 struct Config
 {
-    uint8_t vhid = 0;    ///< 1..255
-    uint8_t advbase = 1; ///< seconds, 0..255
-    uint8_t advskew = 0; ///< 1/256 s, 0..254 (ucarp: 255)
+    Version version = Version::CARP; ///< FreeBSD carpver; cannot change at run time
+    uint8_t vhid = 0;                ///< 1..255
+    uint8_t advbase = 1;             ///< seconds, 0..255
+    uint8_t advskew = 0;             ///< 1/256 s, 0..254 (ucarp: 255)
+    uint8_t vrrpPriority = 100;      ///< VRRP: vrrpprio, 1..255; 255 listens to nobody
+    uint16_t vrrpInterval = 100;     ///< VRRP: vrrpinterval, centiseconds, 1..4095
     bool preempt = false;
     Key key{};
     std::vector<Ipv4Bytes> ipv4;        ///< virtual addresses in configuration order
@@ -37,6 +40,9 @@ struct Config
     uint8_t deadRatio = 3;              ///< ucarp -r, 1..255
     Duration upScript{0};               ///< ucarp: what the first advert and ARP wait for
 };
+
+/// What the twelve bits of a VRRPv3 advertisement hold [FreeBSD VRRP_MAX_INTERVAL].
+constexpr uint16_t HIGHEST_VRRP_INTERVAL = 4095;
 
 /// Something that the implementation would refuse.
 struct ConfigProblem

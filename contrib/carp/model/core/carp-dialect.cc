@@ -91,6 +91,8 @@ Dialect MakeFreeBsd()
     d.announcementFromPhysicalMac = true;
     d.naSpacing = std::chrono::milliseconds(1);
     d.ownInterface = false;
+    d.vrrp = true;
+    d.vrrpCountAddsUp = true;
     d.balancing = {Balancing::ARPBALANCE, Balancing::ARPBALANCE_EARLY};
     return d;
 }

@@ -173,6 +173,10 @@ struct Dialect
     bool ownCookieIsReplay = false;           ///< [OpenBSD carp_proto_input_c]
     OwnSourceRule ownSource = OwnSourceRule::ACCEPTED;
 
+    // VRRPv3
+    bool vrrp = false;            ///< a virtual host can speak it instead of CARP [FreeBSD carpver]
+    bool vrrpCountAddsUp = false; ///< IPv6 adverts count the IPv4 addresses too [FreeBSD]
+
     // Announcements and service
     bool bowOutWhenSetDown = false;         ///< advert 255/255 [OpenBSD, NetBSD carp_ioctl]
     bool repeatsAnnouncement = false;       ///< with the second advert after the takeover

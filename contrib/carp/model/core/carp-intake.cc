@@ -2,6 +2,8 @@
 
 #include "carp-intake.h"
 
+#include "carp-vrrp.h"
+
 #include <initializer_list>
 
 namespace carp
@@ -9,9 +11,6 @@ namespace carp
 
 namespace
 {
-
-constexpr size_t SHORTEST_VERSIONED_HEADER = 8; ///< VRRPv3, which FreeBSD reads with CARP
-constexpr uint8_t VERSION_VRRP = 3;
 
 /// One reception: the packet, who may take it, and the rules.
 class Ladder
@@ -46,9 +45,10 @@ class Ladder
                       &Ladder::LongEnoughForVersion,
                       &Ladder::ChecksumRightUnlessVrrp,
                       &Ladder::ListenerOfFamily,
-                      &Ladder::VersionIsCarp,
+                      &Ladder::VersionOfListener,
                       &Ladder::TtlIs255UnlessUnicast,
-                      &Ladder::DigestRight});
+                      &Ladder::DigestOrVrrpChecksumRight,
+                      &Ladder::NotAboveAllOthers});
     }
 
     IntakeResult NetBsd()
@@ -89,7 +89,14 @@ class Ladder
                 return m_result;
             }
         }
-        m_result.advert = m_advert;
+        if (m_vrrp)
+        {
+            m_result.advert = *m_vrrp;
+        }
+        else
+        {
+            m_result.advert = m_advert;
+        }
         return m_result;
     }
 
@@ -126,7 +133,8 @@ class Ladder
         const Config& config = *Found().config;
         const bool multicastPeer = m_packet.family == Family::IPV4 ? IsMulticast(config.peer)
                                                                    : IsMulticast(config.peer6);
-        return (m_dialect.ttl == TtlRule::UNLESS_UNICAST_PEER && !multicastPeer) || TtlIs255();
+        const bool excused = m_dialect.ttl == TtlRule::UNLESS_UNICAST_PEER && !multicastPeer;
+        return (excused && !m_vrrp) || TtlIs255();
     }
 
     /// Reads the header; everything that follows may look at m_advert.
@@ -144,7 +152,7 @@ class Ladder
     /// FreeBSD reads the version first and then asks for that version's header.
     bool LongEnoughForVersion()
     {
-        if (m_packet.size < SHORTEST_VERSIONED_HEADER)
+        if (m_packet.size < VRRP_HEADER_SIZE)
         {
             return Drop(DropReason::TOO_SHORT, Counter::BADLEN);
         }
@@ -153,12 +161,13 @@ class Ladder
         {
             return LongEnough();
         }
-        if (version != VERSION_VRRP)
+        if (version != VRRP_VERSION)
         {
             return Drop(DropReason::WRONG_VERSION, Counter::BADVER);
         }
-        m_advert.version = version;
-        m_advert.vhid = m_packet.payload[1];
+        m_vrrp = PeekVrrp(m_packet.payload, m_packet.size, m_packet.family);
+        m_advert.version = m_vrrp->version;
+        m_advert.vhid = m_vrrp->vhid;
         return true;
     }
 
@@ -173,7 +182,7 @@ class Ladder
     /// The checksum of a VRRP packet includes a pseudo header and is looked at after the mode.
     bool ChecksumRightUnlessVrrp()
     {
-        return m_advert.version == VERSION_VRRP || ChecksumRight();
+        return m_vrrp || ChecksumRight();
     }
 
     /// ucarp takes one sum over IP header and CARP header.
@@ -238,6 +247,33 @@ class Ladder
         return m_advert.version == VERSION || Drop(DropReason::WRONG_VERSION, Counter::BADVER);
     }
 
+    /// FreeBSD: the version that the virtual host was made with.
+    bool VersionOfListener()
+    {
+        return m_advert.version == static_cast<uint8_t>(Found().config->version) ||
+               Drop(DropReason::WRONG_VERSION, Counter::BADVER);
+    }
+
+    bool DigestOrVrrpChecksumRight()
+    {
+        return m_vrrp ? VrrpChecksumRight() : DigestRight();
+    }
+
+    bool VrrpChecksumRight()
+    {
+        const ReceivedPacket& p = m_packet;
+        const uint16_t sum = p.family == Family::IPV4
+                                 ? VrrpChecksum(p.payload, p.size, p.source, p.destination)
+                                 : VrrpChecksum(p.payload, p.size, p.source6, p.destination6);
+        return sum == 0 || Drop(DropReason::WRONG_CHECKSUM, Counter::BADSUM);
+    }
+
+    bool NotAboveAllOthers()
+    {
+        return !m_vrrp || Found().config->vrrpPriority != VRRP_OWNER_PRIORITY ||
+               Drop(DropReason::OWN_PRIORITY, std::nullopt);
+    }
+
     bool DigestRight()
     {
         return Found().authenticator->Verify(m_advert.counter, m_advert.digest) ||
@@ -276,7 +312,8 @@ class Ladder
     const std::vector<Listener>& m_listeners;
     const Dialect& m_dialect;
     const bool m_simplex;
-    Advertisement m_advert;
+    Advertisement m_advert; ///< of a VRRP packet only version and vhid
+    std::optional<VrrpAdvertisement> m_vrrp;
     IntakeResult m_result;
 };
 
@@ -308,6 +345,8 @@ const char* ToString(DropReason reason)
         return "own source address";
     case DropReason::OTHER_GROUP:
         return "other multicast group";
+    case DropReason::OWN_PRIORITY:
+        return "own priority is 255";
     }
     return "?";
 }

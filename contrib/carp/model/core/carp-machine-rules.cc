@@ -2,7 +2,6 @@
 //
 // The rules of the state machine: transitions, sending, reception and timers.
 
-#include "carp-election.h"
 #include "carp-machine.h"
 
 #include <algorithm>
@@ -118,48 +117,15 @@ void Machine::SendAdverts(Instant now, AdvertKind kind, Actions& actions)
     {
         if (SpeaksIn(family))
         {
-            actions.push_back(SendAdvert{family, kind, MakeAdvert(kind)});
+            actions.push_back(SendAdvert{family, kind, MakeAdvert(kind, family)});
         }
     }
     if (kind == AdvertKind::BOW_OUT)
     {
         return;
     }
-    m_advertDue = now +
-                  AdvertInterval(m_config, m_dialect, m_demotion, kind == AdvertKind::TAKEOVER);
+    m_advertDue = now + GetAdvertInterval(kind == AdvertKind::TAKEOVER);
     AnnounceAgainWhenDue(actions);
-}
-
-Advertisement Machine::MakeAdvert(AdvertKind kind)
-{
-    Advertisement advert;
-    advert.vhid = m_config.vhid;
-    advert.advbase = m_config.advbase;
-    advert.advskew = GetEffectiveSkew();
-    if (kind == AdvertKind::BOW_OUT)
-    {
-        advert.advbase = BOW_OUT_ADVBASE;
-        advert.advskew = BOW_OUT_ADVSKEW;
-    }
-    advert.demote = DemotionByte(m_dialect, m_demotion);
-    advert.counter = NextCounter();
-    advert.digest = m_authenticator.Sign(advert.counter);
-    const AdvertBytes bytes = Encode(advert);
-    advert.checksum = std::get<Advertisement>(Peek(bytes.data(), bytes.size())).checksum;
-    return advert;
-}
-
-uint64_t Machine::NextCounter()
-{
-    if (m_dialect.counter == CounterModel::CONSTANT_COOKIE)
-    {
-        m_counter = m_counter == 0 ? m_random() : m_counter;
-    }
-    else
-    {
-        m_counter = m_heardPeer ? m_counter + 1 : m_random();
-    }
-    return m_counter;
 }
 
 void Machine::AnnounceAgainWhenDue(Actions& actions)
@@ -176,18 +142,12 @@ void Machine::AnnounceAgainWhenDue(Actions& actions)
 
 void Machine::Consider(Instant now, const Heard& heard, Actions& actions)
 {
-    if (m_dialect.counter == CounterModel::NUMBER_FROM_PEER)
-    {
-        m_counter = heard.advert.counter;
-        m_heardPeer = true;
-    }
-    switch (
-        Decide(m_state, m_config, m_dialect, m_demotion, heard.advert, m_ownAddress, heard.source))
+    switch (Weigh(heard))
     {
     case Decision::IGNORE:
         break;
     case Decision::RESTART_TIMER:
-        m_masterDown[Index(heard.family)] = now + MasterDownTime(m_config, m_dialect);
+        m_masterDown[Index(heard.family)] = now + GetMasterDownTime();
         break;
     case Decision::PREEMPT:
         TakeOver(now, Reason::PREEMPTED, actions);
@@ -221,7 +181,7 @@ void Machine::ArmMasterDown(Instant now)
     {
         if (SpeaksIn(family))
         {
-            m_masterDown[Index(family)] = now + MasterDownTime(m_config, m_dialect);
+            m_masterDown[Index(family)] = now + GetMasterDownTime();
         }
         else
         {

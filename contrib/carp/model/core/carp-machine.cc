@@ -18,6 +18,13 @@ namespace
 constexpr int SEND_ERROR_LIMIT = 3;
 constexpr int SEND_SUCCESS_LIMIT = 3;
 
+/// A zero in a request leaves the value as it is [FreeBSD carp_ioctl_set].
+template <typename T>
+T Nonzero(const std::optional<T>& asked, T present)
+{
+    return asked && *asked != 0 ? *asked : present;
+}
+
 } // namespace
 
 Machine::Machine(Config config, const Dialect& dialect, Ipv4Bytes ownAddress, RandomBits random)
@@ -115,6 +122,8 @@ Actions Machine::Reconfigure(Instant now, const Change& change)
         m_config.key = *change.key;
     }
     m_config.advskew = change.advskew.value_or(m_config.advskew);
+    m_config.vrrpPriority = Nonzero(change.vrrpPriority, m_config.vrrpPriority);
+    m_config.vrrpInterval = Nonzero(change.vrrpInterval, m_config.vrrpInterval);
     m_config.preempt = change.preempt.value_or(m_config.preempt);
     m_config.peer = change.peer.value_or(m_config.peer);
     m_config.peer6 = change.peer6.value_or(m_config.peer6);
@@ -123,7 +132,8 @@ Actions Machine::Reconfigure(Instant now, const Change& change)
 
     // A sysctl is no request to an interface: it leaves the timers alone.
     const bool isRequest = change.vhid || change.advbase || change.advskew || change.key ||
-                           change.peer || change.peer6 || change.handSetMac;
+                           change.vrrpPriority || change.vrrpInterval || change.peer ||
+                           change.peer6 || change.handSetMac;
     const bool restarts = m_dialect.reconfigurationRestartsTimers && isRequest;
     if (vhid != m_config.vhid)
     {
@@ -140,7 +150,7 @@ Actions Machine::Reconfigure(Instant now, const Change& change)
     }
     else if (restarts && m_state == State::MASTER)
     {
-        m_advertDue = now + AdvertInterval(m_config, m_dialect, m_demotion, true);
+        m_advertDue = now + GetAdvertInterval(true);
     }
     return actions;
 }
@@ -180,7 +190,7 @@ Actions Machine::SetDemotion(Instant now, int value, bool sendNow)
 
 Actions Machine::Receive(Instant now,
                          Family family,
-                         const Advertisement& advert,
+                         const AnyAdvertisement& advert,
                          const Ipv4Bytes& source)
 {
     Actions actions;

@@ -7,7 +7,7 @@
 #include "carp-hmac.h"
 #include "carp-intake.h"
 #include "carp-timing.h"
-#include "carp-wire.h"
+#include "carp-vrrp.h"
 
 #include <functional>
 #include <optional>
@@ -56,7 +56,7 @@ struct SendAdvert
 {
     Family family = Family::IPV4;
     AdvertKind kind = AdvertKind::REGULAR;
-    Advertisement advert;
+    AnyAdvertisement advert; ///< the checksum of VRRP comes with the addresses of the packet
 };
 
 /// The state has changed.
@@ -108,6 +108,8 @@ struct Change
     std::optional<uint8_t> vhid;
     std::optional<uint8_t> advbase;
     std::optional<uint8_t> advskew;
+    std::optional<uint8_t> vrrpPriority;
+    std::optional<uint16_t> vrrpInterval; ///< centiseconds
     std::optional<bool> preempt;
     std::optional<Key> key;
     std::optional<Ipv4Bytes> peer;
@@ -170,7 +172,7 @@ class Machine
      */
     Actions Receive(Instant now,
                     Family family,
-                    const Advertisement& advert,
+                    const AnyAdvertisement& advert,
                     const Ipv4Bytes& source);
 
     /// Any packet of protocol 112, accepted or not, wakes a daemon that sleeps in poll().
@@ -208,7 +210,7 @@ class Machine
     struct Heard
     {
         Family family;
-        Advertisement advert;
+        AnyAdvertisement advert;
         Ipv4Bytes source;
     };
 
@@ -230,8 +232,6 @@ class Machine
     void SetSuppressed(bool suppressed, Demote::Cause cause, Actions& actions);
 
     void SendAdverts(Instant now, AdvertKind kind, Actions& actions);
-    Advertisement MakeAdvert(AdvertKind kind);
-    uint64_t NextCounter();
     void AnnounceAgainWhenDue(Actions& actions);
 
     void Consider(Instant now, const Heard& heard, Actions& actions);
@@ -240,6 +240,14 @@ class Machine
     std::optional<Instant> EarliestMasterDown() const;
     bool HasAddresses(Family family) const;
     bool SpeaksIn(Family family) const;
+
+    // Where CARP and VRRP part.
+    AnyAdvertisement MakeAdvert(AdvertKind kind, Family family);
+    Advertisement MakeCarpAdvert(AdvertKind kind);
+    uint64_t NextCounter();
+    Duration GetAdvertInterval(bool firstAfterTakeover) const;
+    Duration GetMasterDownTime() const;
+    Decision Weigh(const Heard& heard);
 
     // The main loop of ucarp.
     bool IsDeaf() const;
@@ -267,7 +275,8 @@ class Machine
     int m_advertsUntilAnnouncement = 0;                 ///< 0: none is due
 
     uint64_t m_counter = 0;
-    bool m_heardPeer = false; ///< whether the counter comes from a peer
+    bool m_heardPeer = false;                          ///< whether the counter comes from a peer
+    uint16_t m_masterInterval = VRRP_INTERVAL_UNHEARD; ///< VRRP: centiseconds, as last heard
 
     int m_sendErrors = 0;
     int m_sendSuccesses = 0;

@@ -41,6 +41,13 @@ enum class State : uint8_t
     MASTER
 };
 
+/// What a virtual host speaks: the version of its advertisements [FreeBSD `carpver`].
+enum class Version : uint8_t
+{
+    CARP = 2,
+    VRRP = 3
+};
+
 /// The address family that an advertisement travels in.
 enum class Family : uint8_t
 {
