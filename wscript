@@ -47,6 +47,8 @@ def configure(conf):
     # Not looked for: it is needed for the tests only, and may be installed after configuring.
     env.LIB_GTEST = ['gtest_main', 'gtest', 'pthread']
     conf.check_cxx(header_name='nlohmann/json.hpp', msg='Checking for nlohmann-json')
+    conf.check_cxx(header_name='boost/math/distributions/chi_squared.hpp',
+                   msg='Checking for Boost.Math')
     conf.check_cxx(header_name='boost/program_options.hpp', lib='boost_program_options',
                    uselib_store='BOOST', msg='Checking for boost_program_options')
     for module in NS3_MODULES + NS3_TEST_MODULES:

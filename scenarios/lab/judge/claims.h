@@ -3,6 +3,7 @@
 #ifndef LAB_CLAIMS_H
 #define LAB_CLAIMS_H
 
+#include "balance-history.h"
 #include "expectations.h"
 
 namespace lab
@@ -47,6 +48,37 @@ Ruling Rule(const OutageClaim& claim, const Timeline& timeline, const Scenario& 
 
 /// A counter at the end of the run. UNKNOWN if the host has no such counter.
 Ruling Rule(const CounterClaim& claim, const Timeline& timeline);
+
+/// The share of a host. UNKNOWN if no host took a packet in the window.
+Ruling Rule(const ShareClaim& claim, const BalanceHistory& history);
+
+/**
+ * The p-value of Pearson's chi-square test of the clients of each host against equal shares, among
+ * all members that were not switched off during the whole window. UNKNOWN with fewer than two
+ * of them, or fewer than five clients expected of each.
+ */
+Ruling Rule(const UniformClaim& claim, const BalanceHistory& history);
+
+/**
+ * Of the clients that were served before an instant and also from then on until another (else the
+ * next event, else the end of the run), those whose last packets were taken by different hosts.
+ * UNKNOWN if there are none that were seen before and after.
+ */
+Ruling Rule(const MovedClaim& claim, const BalanceHistory& history);
+
+/**
+ * Requests that were answered by too many or too few hosts; see MeasureAttention() for how long
+ * that lasts. Requests that might have got more answers, had the run not ended, do not count.
+ * UNKNOWN if there is no request in the window, or what might have lasted too long was
+ * going on when the run ended.
+ */
+Ruling Rule(const AnswersClaim& claim, const BalanceHistory& history);
+
+/// Likewise of probes that were taken by too many or too few hosts.
+Ruling Rule(const ServedClaim& claim, const BalanceHistory& history);
+
+/// Frames that went to all ports, in the whole run. UNKNOWN if there were none at all.
+Ruling Rule(const FloodedClaim& claim, const BalanceHistory& history);
 
 } // namespace lab
 

@@ -27,11 +27,29 @@ const char* ToString(Outcome outcome)
 namespace
 {
 
-/// Only claims about outages need to know who is connected to whom.
-template <typename Claim>
-Ruling RuleOn(const Claim& claim, const Timeline& timeline, const Scenario& scenario)
+template <typename Claim, typename = void>
+struct IsOfBalance : std::false_type
 {
-    if constexpr (std::is_same_v<Claim, OutageClaim>)
+};
+
+/// Claims about balanced groups, all of which share what was found out about the group.
+template <typename Claim>
+struct IsOfBalance<Claim, std::void_t<decltype(Claim::balance)>> : std::true_type
+{
+};
+
+/// Of the others, only claims about outages need to know who is connected to whom.
+template <typename Claim>
+Ruling RuleOn(const Claim& claim,
+              const Timeline& timeline,
+              const Scenario& scenario,
+              BalanceHistories& histories)
+{
+    if constexpr (IsOfBalance<Claim>::value)
+    {
+        return Rule(claim, histories.Of(claim.balance));
+    }
+    else if constexpr (std::is_same_v<Claim, OutageClaim>)
     {
         return Rule(claim, timeline, scenario);
     }
@@ -46,10 +64,11 @@ Ruling RuleOn(const Claim& claim, const Timeline& timeline, const Scenario& scen
 std::vector<Verdict> Judge(const Scenario& scenario, const Timeline& timeline)
 {
     std::vector<Verdict> verdicts;
+    BalanceHistories histories(scenario, timeline);
     for (const Expectation& expectation : scenario.expect)
     {
         Ruling ruling = std::visit([&](const auto& claim)
-                                   { return RuleOn(claim, timeline, scenario); },
+                                   { return RuleOn(claim, timeline, scenario, histories); },
                                    expectation.claim);
         std::sort(ruling.evidence.begin(), ruling.evidence.end());
         verdicts.push_back({ruling.outcome,

@@ -59,14 +59,17 @@ const GroupSpec* FindServer(const IpAddress& address, const Scenario& scenario)
     return found == scenario.groups.end() ? nullptr : &*found;
 }
 
-/// From which of its addresses a port sends to another one.
+/// From which of its addresses a port sends to another one: the first of the same scope.
 IpAddress SourceOf(const InterfaceSpec& port, const IpAddress& to)
 {
-    const auto found = std::find_if(port.addresses.begin(),
-                                    port.addresses.end(),
-                                    [&to](const PortAddress& own)
-                                    { return FamilyOf(own.address) == FamilyOf(to); });
-    return found == port.addresses.end() ? IpAddress{} : found->address;
+    const auto ofFamily = [&to](const PortAddress& own)
+    { return FamilyOf(own.address) == FamilyOf(to); };
+    const auto ofScope = [&](const PortAddress& own)
+    { return ofFamily(own) && IsLinkLocal(own.address) == IsLinkLocal(to); };
+    const auto end = port.addresses.end();
+    auto found = std::find_if(port.addresses.begin(), end, ofScope);
+    found = found == end ? std::find_if(port.addresses.begin(), end, ofFamily) : found;
+    return found == end ? IpAddress{} : found->address;
 }
 
 /// The address that a host names as source of its probes to another one, if it does.
@@ -189,6 +192,28 @@ std::vector<std::string> SwitchesBetween(const std::string& from,
 Way FindWay(const Stream& stream, const Scenario& scenario)
 {
     return WayFinder(scenario).Find(stream);
+}
+
+std::string SourceOf(const Stream& stream, const Scenario& scenario)
+{
+    const HostSpec* client = FindHost(stream.client, scenario);
+    const auto to = ParseAddress(stream.to);
+    if (!client || !to)
+    {
+        return "";
+    }
+    if (const auto named = ProbeSource(*client, *to))
+    {
+        return FormatAddress(*named);
+    }
+    const InterfaceSpec* port = PortTowards(*client, *to);
+    for (const IpAddress& gateway : client->gateways)
+    {
+        const bool leadsThere = !port && FamilyOf(gateway) == FamilyOf(*to);
+        port = leadsThere ? PortTowards(*client, gateway) : port;
+    }
+    const IpAddress source = SourceOf(port ? *port : client->interfaces.front(), *to);
+    return source == IpAddress{} ? "" : FormatAddress(source);
 }
 
 std::vector<Exit> ExitsTo(const std::string& from,

@@ -33,6 +33,9 @@ struct Way
 /// The way of a stream in a scenario.
 Way FindWay(const Stream& stream, const Scenario& scenario);
 
+/// The address that a stream comes from; empty if the scenario does not tell.
+std::string SourceOf(const Stream& stream, const Scenario& scenario);
+
 /// A switch and the port of it at which a frame for somebody has to leave.
 using Exit = std::pair<std::string, std::string>;
 

@@ -230,6 +230,32 @@ auto Parts(const CounterClaim& x)
     return std::tie(x.counter, x.on, x.equals, x.atLeast, x.atMost);
 }
 
+auto Parts(const ShareClaim& x)
+{
+    return std::tie(x.balance, x.node, x.least, x.most, x.ofPackets, x.after, x.until);
+}
+
+auto Parts(const UniformClaim& x)
+{
+    return std::tie(x.balance, x.atLeast, x.below, x.after, x.until);
+}
+
+auto Parts(const MovedClaim& x)
+{
+    return std::tie(x.balance, x.after, x.atLeast, x.atMost, x.until);
+}
+
+/// Of AnswersClaim and ServedClaim.
+auto Parts(const AttentionClaim& x)
+{
+    return std::tie(x.balance, x.atLeast, x.atMost, x.longerThan, x.never, x.after, x.until);
+}
+
+auto Parts(const FloodedClaim& x)
+{
+    return std::tie(x.balance, x.atLeast, x.atMost, x.at);
+}
+
 auto Parts(const Expectation& x)
 {
     return std::tie(x.claim);

@@ -55,6 +55,11 @@ class FlowMap
         return number ? Raw(key, std::to_string(*number)) : *this;
     }
 
+    FlowMap& Probability(const char* key, const std::optional<double>& probability)
+    {
+        return probability ? Raw(key, FormatProbability(*probability)) : *this;
+    }
+
     FlowMap& Who(const char* key, const std::optional<std::string>& name)
     {
         return name ? Text(key, *name) : *this;

@@ -29,6 +29,8 @@ constexpr char ADDRESS[] = "an address such as 10.0.0.5";
 constexpr char GROUP[] = "a CARP group";
 constexpr char WHEN[] = "a time such as 10s, or an event such as \"the-crash + 500ms\"";
 constexpr char COUNT[] = "a whole number";
+constexpr char BALANCE[] = "a balanced group";
+constexpr char SHARE[] = "a probability such as 45%";
 
 std::vector<Key> Join(std::vector<Key> keys, const std::vector<Key>& more)
 {
@@ -290,6 +292,55 @@ std::vector<Context> Claims()
     };
 }
 
+/// Claims about balanced groups.
+std::vector<Context> BalanceClaims()
+{
+    const std::vector<Key> span{{"after", WHEN}, {"until", WHEN}};
+    const std::vector<Key> attention = Join({{"exactly", COUNT},
+                                             {"at-least", COUNT},
+                                             {"at-most", COUNT},
+                                             {"longer-than", TIME},
+                                             {"never", "true or false"}},
+                                            span);
+    return {
+        {"share",
+         "a share claim",
+         Role::CLAIM,
+         Join({{"share", BALANCE, REQUIRED},
+               {"node", HOST, REQUIRED},
+               {"between", "least and greatest share such as [45%, 55%]", REQUIRED},
+               {"counting", "clients or packets"}},
+              span)},
+        {"uniform",
+         "a uniform claim",
+         Role::CLAIM,
+         Join({{"uniform", BALANCE, REQUIRED},
+               {"at-least", "a probability such as 1%"},
+               {"below", "a probability such as 0.1%"}},
+              span)},
+        {"moved",
+         "a moved claim",
+         Role::CLAIM,
+         {{"moved", BALANCE, REQUIRED},
+          {"after", WHEN, REQUIRED},
+          {"at-least", SHARE},
+          {"at-most", SHARE},
+          {"until", WHEN}}},
+        {"answers",
+         "an answers claim",
+         Role::CLAIM,
+         Join({{"answers", BALANCE, REQUIRED}}, attention)},
+        {"served", "a served claim", Role::CLAIM, Join({{"served", BALANCE, REQUIRED}}, attention)},
+        {"flooded",
+         "a flooded claim",
+         Role::CLAIM,
+         {{"flooded", BALANCE, REQUIRED},
+          {"at-least", SHARE},
+          {"at-most", SHARE},
+          {"switch", "a switch"}}},
+    };
+}
+
 } // namespace
 
 const Key* Context::Find(const std::string& word) const
@@ -315,7 +366,7 @@ const std::vector<Context>& Grammar()
     static const std::vector<Context> grammar = []
     {
         std::vector<Context> all;
-        for (const auto& part : {Sections(), Actions(), Claims()})
+        for (const auto& part : {Sections(), Actions(), Claims(), BalanceClaims()})
         {
             all.insert(all.end(), part.begin(), part.end());
         }

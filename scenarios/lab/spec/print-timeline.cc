@@ -182,6 +182,68 @@ struct ClaimPrinter
             .Count("at-least", claim.atLeast)
             .Count("at-most", claim.atMost);
     }
+
+    void operator()(const ShareClaim& claim) const
+    {
+        map.Text("share", claim.balance).Text("node", claim.node);
+        map.Raw("between",
+                FlowList({FormatProbability(claim.least), FormatProbability(claim.most)}));
+        map.Text("counting", claim.ofPackets ? "packets" : "clients")
+            .At("after", claim.after)
+            .At("until", claim.until);
+    }
+
+    void operator()(const UniformClaim& claim) const
+    {
+        map.Text("uniform", claim.balance)
+            .Probability("at-least", claim.atLeast)
+            .Probability("below", claim.below)
+            .At("after", claim.after)
+            .At("until", claim.until);
+    }
+
+    void operator()(const MovedClaim& claim) const
+    {
+        map.Text("moved", claim.balance)
+            .At("after", claim.after)
+            .Probability("at-least", claim.atLeast)
+            .Probability("at-most", claim.atMost)
+            .At("until", claim.until);
+    }
+
+    void operator()(const AnswersClaim& claim) const
+    {
+        Attention("answers", claim);
+    }
+
+    void operator()(const ServedClaim& claim) const
+    {
+        Attention("served", claim);
+    }
+
+    void operator()(const FloodedClaim& claim) const
+    {
+        map.Text("flooded", claim.balance)
+            .Probability("at-least", claim.atLeast)
+            .Probability("at-most", claim.atMost)
+            .Who("switch", claim.at);
+    }
+
+  private:
+    void Attention(const char* key, const AttentionClaim& claim) const
+    {
+        map.Text(key, claim.balance);
+        const bool exactly = claim.atLeast && claim.atLeast == claim.atMost;
+        map.Count(exactly ? "exactly" : "at-least", claim.atLeast);
+        if (!exactly)
+        {
+            map.Count("at-most", claim.atMost);
+        }
+        map.Raw("longer-than", FormatTime(claim.longerThan))
+            .Bool("never", claim.never)
+            .At("after", claim.after)
+            .At("until", claim.until);
+    }
 };
 
 } // namespace

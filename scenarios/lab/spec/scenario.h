@@ -286,8 +286,81 @@ struct CounterClaim
     std::optional<uint64_t> atMost;
 };
 
-using ClaimSpec = std::
-    variant<MasterClaim, TakeoverClaim, OutageClaim, MastersClaim, TransitionsClaim, CounterClaim>;
+/// Which part of the clients or packets of a balanced group a host has.
+struct ShareClaim
+{
+    std::string balance;
+    std::string node;
+    double least = 0.0;
+    double most = 1.0;
+    bool ofPackets = false; ///< else of clients: each belongs to who took its last packet
+    std::optional<When> after;
+    std::optional<When> until;
+};
+
+/// How well the clients of a balanced group fit equal shares: the p-value of a chi-square test.
+struct UniformClaim
+{
+    std::string balance;
+    std::optional<double> atLeast;
+    std::optional<double> below;
+    std::optional<When> after;
+    std::optional<When> until;
+};
+
+/// Which part of the clients of a balanced group has another host after an event than before.
+struct MovedClaim
+{
+    std::string balance;
+    When after;
+    std::optional<double> atLeast;
+    std::optional<double> atMost;
+    std::optional<When> until; ///< not set: the next event, or the end of the run
+};
+
+/// How many hosts attend to each request for an address of a balanced group, or to each probe.
+struct AttentionClaim
+{
+    std::string balance;
+    std::optional<int> atLeast;
+    std::optional<int> atMost; ///< the same as atLeast: `exactly`
+    Time longerThan{0};        ///< shorter violations do not count
+    bool never = true;         ///< false: the violation is expected to occur
+    std::optional<When> after;
+    std::optional<When> until;
+};
+
+/// How many hosts answer when somebody asks for the Ethernet address.
+struct AnswersClaim : AttentionClaim
+{
+};
+
+/// How many hosts take a probe.
+struct ServedClaim : AttentionClaim
+{
+};
+
+/// Which part of the frames to a balanced group a switch sends to all ports.
+struct FloodedClaim
+{
+    std::string balance;
+    std::optional<double> atLeast;
+    std::optional<double> atMost;
+    std::optional<std::string> at; ///< only this switch
+};
+
+using ClaimSpec = std::variant<MasterClaim,
+                               TakeoverClaim,
+                               OutageClaim,
+                               MastersClaim,
+                               TransitionsClaim,
+                               CounterClaim,
+                               ShareClaim,
+                               UniformClaim,
+                               MovedClaim,
+                               AnswersClaim,
+                               ServedClaim,
+                               FloodedClaim>;
 
 struct Expectation
 {
