@@ -2,8 +2,17 @@
 
 #include "balanced-lan.h"
 
+#include "ns3/inet-socket-address.h"
+
 namespace carptest
 {
+
+namespace
+{
+
+constexpr uint16_t DISCARD = 9; ///< a port
+
+} // namespace
 
 bool Served::operator==(const Served& other) const
 {
@@ -36,6 +45,12 @@ BalancedLan::BalancedLan(carp::Balancing mode, const carp::Dialect& dialect, Med
 {
 }
 
+BalancedLan::~BalancedLan()
+{
+    m_datagramSockets.clear();
+    m_machines.clear();
+}
+
 void BalancedLan::AddMachines(int n, Stack stack)
 {
     for (int i = 0; i < n; ++i)
@@ -50,12 +65,26 @@ void BalancedLan::AddMachines(int n, Stack stack)
     }
 }
 
-Machine& BalancedLan::AddMachine(const Nodes& nodes, Stack stack)
+std::vector<Host*> BalancedLan::AddClients(int count, Stack stack)
+{
+    std::vector<Host*> clients;
+    for (int i = 0; i < count; ++i)
+    {
+        clients.push_back(&AddHost(stack));
+    }
+    return clients;
+}
+
+Machine& BalancedLan::AddMachine(const Nodes& nodes, Stack stack, Ipv4Address peer)
 {
     Machine& machine = m_machines.emplace_back(Machine{AddHost(stack), {}, {}, {}});
     carp::Config config = stack == Stack::IPV4   ? Group(0)
                           : stack == Stack::IPV6 ? Group6(0)
                                                  : DualGroup(0);
+    if (peer != Ipv4Address::GetAny())
+    {
+        config.peer = ToCarp(peer);
+    }
     const std::vector<Ptr<CarpNetDevice>> devices =
         CarpHelper(m_dialect).InstallBalanced(machine.host.port, config, nodes, m_mode);
     machine.host.Stack()->AssignStreams(2000 + machine.host.node->GetId());
@@ -107,6 +136,36 @@ void BalancedLan::Ask(Host& host, Time when)
        });
 }
 
+void BalancedLan::Send(Host& host, Ipv4Address to, Time when)
+{
+    Ptr<Socket> socket = Socket::CreateSocket(host.node,
+                                              TypeId::LookupByName("ns3::UdpSocketFactory"));
+    socket->SetAllowBroadcast(true);
+    m_datagramSockets.push_back(socket);
+    At(when,
+       host,
+       [socket, to] { socket->SendTo(Create<Packet>(20), 0, InetSocketAddress(to, DISCARD)); });
+}
+
+std::map<Ipv4Address, int>& BalancedLan::CountDatagrams(Host& host)
+{
+    std::map<Ipv4Address, int>& counts = m_counts.emplace_back();
+    Ptr<Socket> socket = Socket::CreateSocket(host.node,
+                                              TypeId::LookupByName("ns3::UdpSocketFactory"));
+    socket->Bind(InetSocketAddress(Ipv4Address::GetAny(), DISCARD));
+    socket->SetRecvCallback(
+        [&counts](Ptr<Socket> receiver)
+        {
+            Address from;
+            while (receiver->RecvFrom(from))
+            {
+                ++counts[InetSocketAddress::ConvertFrom(from).GetIpv4()];
+            }
+        });
+    m_datagramSockets.push_back(socket);
+    return counts;
+}
+
 std::vector<Answered> BalancedLan::AnswersTo(const Address& asker) const
 {
     std::vector<Answered> all;
@@ -130,6 +189,26 @@ int BalancedLan::CountServed(size_t i, const Address& source) const
                                           machine.served.end(),
                                           [&source](const Served& served)
                                           { return served.source == source; }));
+}
+
+PerPacketLan::PerPacketLan(carp::Balancing mode)
+    : BalancedLan(mode, carp::OpenBsd(), Medium::ETHERNET),
+      sharedMac(mode == carp::Balancing::IP ? "01:00:5e:00:01:01" : "00:00:5e:00:01:01")
+{
+    Switch()->SetHub(mode == carp::Balancing::IP_UNICAST);
+}
+
+void ExpectServedOnlyAt(BalancedLan& lan, int machines, int vhid, const Address& source, int count)
+{
+    for (int i = 0; i < machines; ++i)
+    {
+        EXPECT_EQ(lan.CountServed(i, source), i + 1 == vhid ? count : 0)
+            << source << " at machine " << i;
+    }
+    for (const Served& served : lan[vhid - 1].served)
+    {
+        EXPECT_TRUE(served.source != source || served.vhid == vhid);
+    }
 }
 
 Mac48Address MacOf(int vhid)

@@ -24,23 +24,13 @@ int HashOf(const Host& client, int n)
            1;
 }
 
-std::vector<Host*> AddClients(BalancedLan& lan, int count, Stack stack = Stack::IPV4)
-{
-    std::vector<Host*> clients;
-    for (int i = 0; i < count; ++i)
-    {
-        clients.push_back(&lan.AddHost(stack));
-    }
-    return clients;
-}
-
 TEST(CarpBalancingArp, EachClientIsToldOneMacByAHashOfItsOwn)
 {
     for (const int n : {2, 3, 4})
     {
         BalancedLan lan(Balancing::ARP, carp::OpenBsd());
         lan.AddMachines(n);
-        const std::vector<Host*> clients = AddClients(lan, 12);
+        const std::vector<Host*> clients = lan.AddClients(12);
         for (Host* client : clients)
         {
             lan.Ping(*client, VIP, Seconds(5), Seconds(1), 2);
@@ -66,7 +56,7 @@ TEST(CarpBalancingArp, TheOrderOfCreationDoesNotMatter)
     BalancedLan lan(Balancing::ARP, carp::OpenBsd());
     lan.AddMachine({{2, 100}, {1, 0}});
     lan.AddMachine({{1, 100}, {2, 0}});
-    const std::vector<Host*> clients = AddClients(lan, 8);
+    const std::vector<Host*> clients = lan.AddClients(8);
     for (Host* client : clients)
     {
         lan.Ask(*client, Seconds(5));
@@ -84,7 +74,7 @@ TEST(CarpBalancingArp, ANodeCountsWhateverItsStateAndNotAfterItIsDestroyed)
 {
     BalancedLan lan(Balancing::ARP, carp::OpenBsd());
     lan.AddMachine({{1, 0}, {2, 0}, {3, 0}});
-    const std::vector<Host*> clients = AddClients(lan, 12);
+    const std::vector<Host*> clients = lan.AddClients(12);
     const auto askAll = [&](Time when)
     {
         for (Host* client : clients)
@@ -116,11 +106,37 @@ TEST(CarpBalancingArp, ANodeCountsWhateverItsStateAndNotAfterItIsDestroyed)
     }
 }
 
+TEST(CarpBalancingArp, OnlyTheFirstThirtyTwoNodesHaveABit)
+{
+    BalancedLan lan(Balancing::ARP, carp::OpenBsd());
+    BalancedLan::Nodes nodes;
+    for (uint8_t vhid = 1; vhid <= 33; ++vhid)
+    {
+        nodes.push_back({vhid, 0});
+    }
+    lan.AddMachine(nodes);
+    const std::vector<Host*> clients = lan.AddClients(60);
+    for (Host* client : clients)
+    {
+        lan.Ask(*client, Seconds(5));
+    }
+    lan.RunUntil(Seconds(6));
+
+    int without = 0;
+    for (const Host* client : clients)
+    {
+        const bool hasBit = HashOf(*client, 33) <= 32;
+        without += hasBit ? 0 : 1;
+        EXPECT_EQ(lan.AnswersTo(AddressOf(*client)).size(), hasBit ? 1U : 0U);
+    }
+    EXPECT_GT(without, 0);
+}
+
 TEST(CarpBalancingArp, AFailureMovesTheClientsOfTheDeadAndNothingIsAnnounced)
 {
     BalancedLan lan(Balancing::ARP, carp::OpenBsd());
     lan.AddMachines(2);
-    const std::vector<Host*> clients = AddClients(lan, 6);
+    const std::vector<Host*> clients = lan.AddClients(6);
     std::vector<Frame>& frames = lan.Listen();
     std::vector<const Lan::Pings*> pings;
     for (Host* client : clients)
@@ -153,7 +169,7 @@ TEST(CarpBalancingArp, NeighboursAreToldByTheirLinkLayerOption)
 {
     BalancedLan lan(Balancing::ARP, carp::OpenBsd());
     lan.AddMachines(3, Stack::IPV6);
-    const std::vector<Host*> clients = AddClients(lan, 9, Stack::IPV6);
+    const std::vector<Host*> clients = lan.AddClients(9, Stack::IPV6);
     std::vector<const Lan::Pings*> pings;
     for (Host* client : clients)
     {

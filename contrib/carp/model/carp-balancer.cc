@@ -190,7 +190,8 @@ void CarpBalancer::DeliverToShared(const Devices& nodes, const CarpFrame& frame)
 {
     if (IsAnswer(frame))
     {
-        for (CarpNetDevice* node : nodes)
+        // What waited for the answer may change the set.
+        for (CarpNetDevice* node : Devices(nodes))
         {
             Hand(*node, frame);
         }
