@@ -41,6 +41,32 @@ TEST(Balance, OneCarpnodeIsNotBalancedAndSeveralAlwaysAre)
     EXPECT_EQ(EffectiveBalancing(NetBsd(), Balancing::NONE, 2), Balancing::NONE);
 }
 
+/// How many of the 254 hosts of 10.0.0.0/24 each of n virtual hosts gets.
+std::vector<int> Shares(ArpSelector selector, size_t n)
+{
+    std::vector<int> shares(n);
+    for (int host = 1; host <= 254; ++host)
+    {
+        const Asker asker{{10, 0, 0, static_cast<uint8_t>(host)}, {}};
+        ++shares[IndexOfAsker(asker, selector, {}, n)];
+    }
+    return shares;
+}
+
+TEST(Balance, WithoutConversionOneVirtualHostGetsAllOfASubnet)
+{
+    const ArpSelector early = SelectorOf(FreeBsd(), Balancing::ARPBALANCE_EARLY);
+    EXPECT_EQ(Shares(early, 2), (std::vector<int>{254, 0}));
+    EXPECT_EQ(Shares(early, 3), (std::vector<int>{85, 84, 85}));
+    EXPECT_EQ(Shares(early, 4), (std::vector<int>{0, 0, 254, 0}));
+    EXPECT_EQ(SelectorOf(OpenBsd(), Balancing::ARPBALANCE), early);
+
+    const ArpSelector later = SelectorOf(FreeBsd(), Balancing::ARPBALANCE);
+    EXPECT_EQ(Shares(later, 2), (std::vector<int>{127, 127}));
+    EXPECT_EQ(Shares(later, 4), (std::vector<int>{63, 64, 64, 63}));
+    EXPECT_EQ(SelectorOf(NetBsd(), Balancing::ARPBALANCE), ArpSelector::MAC_HASH);
+}
+
 TEST(Balance, TheSharedMacIsTheLeadersAndInModeIpAGroup)
 {
     EXPECT_EQ(SharedMac(Balancing::IP, 3), (MacBytes{1, 0, 0x5e, 0, 1, 3}));

@@ -144,13 +144,12 @@ void CarpBalancer::UpdateTables(const Devices& booted, Mac48Address parentMac)
     for (CarpNetDevice* device : booted)
     {
         const Mac48Address mac = device->GetServiceMac();
-        if (carp::DecidesPerPacket(device->GetBalancing()))
+        if (mac != parentMac)
         {
-            m_byMac.emplace(mac, Receiver{&NodesOf(*device), nullptr});
-        }
-        else if (mac != parentMac)
-        {
-            m_byMac.emplace(mac, Receiver{nullptr, device});
+            const bool isShared = carp::DecidesPerPacket(device->GetBalancing());
+            m_byMac.emplace(mac,
+                            isShared ? Receiver{&NodesOf(*device), nullptr}
+                                     : Receiver{nullptr, device});
         }
         for (const Address& address : device->GetServedAddresses())
         {

@@ -10,6 +10,8 @@
 #include "ns3/simulator.h"
 #include "ns3/test.h"
 
+#include <vector>
+
 // In 3.42 the kinds of tests became scoped enumerators.
 #if __has_include("ns3/application-helper.h")
 #define CARP_TEST_UNIT  TestSuite::Type::UNIT
@@ -212,6 +214,74 @@ class HeaderTestCase : public TestCase
     }
 };
 
+/// Carpnodes share a MAC and divide what comes to it by the addresses of each packet.
+class BalancedSetTestCase : public TestCase
+{
+  public:
+    BalancedSetTestCase()
+        : TestCase("carpnodes divide the packets for their MAC")
+    {
+    }
+
+  private:
+    void DoRun() override
+    {
+        TwoMembers lan("freebsd"); // a LAN with two others on it
+        Ptr<Node> node = CreateObject<Node>();
+        InternetStackHelper internet;
+        internet.SetIpv6StackInstall(false);
+        internet.Install(node);
+        Ptr<SimpleNetDevice> port = CreateObject<SimpleNetDevice>();
+        port->SetAddress(Mac48Address::Allocate());
+        port->SetMtu(1500);
+        port->SetChannel(DynamicCast<SimpleChannel>(lan.m_ports[0]->GetChannel()));
+        node->AddDevice(port);
+        Ptr<Ipv4> ipv4 = node->GetObject<Ipv4>();
+        ipv4->AddAddress(ipv4->AddInterface(port), {"10.0.0.3", "255.255.255.0"});
+        ipv4->SetUp(static_cast<uint32_t>(ipv4->GetInterfaceForDevice(port)));
+
+        carp::Config config;
+        config.ipv4 = {{10, 0, 0, 200}};
+        for (const Ptr<CarpNetDevice>& device :
+             CarpHelper("openbsd").InstallBalanced(port,
+                                                   config,
+                                                   {{7, 0}, {9, 0}},
+                                                   carp::Balancing::IP_STEALTH))
+        {
+            device->TraceConnectWithoutContext("Served",
+                                               MakeCallback(&BalancedSetTestCase::Record, this));
+        }
+        // 10.0.0.200 and 10.0.0.x fold to an even number for even x.
+        SendAt(Seconds(5), lan.m_ports[0], "10.0.0.12");
+        SendAt(Seconds(6), lan.m_ports[0], "10.0.0.13");
+        Simulator::Stop(Seconds(7));
+        Simulator::Run();
+        NS_TEST_EXPECT_MSG_EQ(m_served.size(), 2, "each packet was taken once");
+        NS_TEST_EXPECT_MSG_EQ(m_served.front(), 7, "an even fold by the leader");
+        NS_TEST_EXPECT_MSG_EQ(m_served.back(), 9, "an odd one by the other");
+        Simulator::Destroy();
+    }
+
+    static void SendAt(Time when, Ptr<NetDevice> from, Ipv4Address source)
+    {
+        Ipv4Header header;
+        header.SetSource(source);
+        header.SetDestination("10.0.0.200");
+        header.SetProtocol(17);
+        Ptr<Packet> packet = Create<Packet>();
+        packet->AddHeader(header);
+        Simulator::Schedule(when,
+                            [=] { from->Send(packet, Mac48Address("00:00:5e:00:01:07"), 0x0800); });
+    }
+
+    void Record(uint8_t vhid, const Address&, uint8_t)
+    {
+        m_served.push_back(vhid);
+    }
+
+    std::vector<int> m_served;
+};
+
 class CarpTestSuite : public TestSuite
 {
   public:
@@ -225,6 +295,7 @@ class CarpTestSuite : public TestSuite
         AddTestCase(new BackupIsSilentTestCase, CARP_TEST_QUICK);
         AddTestCase(new VirtualMacTestCase, CARP_TEST_QUICK);
         AddTestCase(new HeaderTestCase, CARP_TEST_QUICK);
+        AddTestCase(new BalancedSetTestCase, CARP_TEST_QUICK);
     }
 };
 
