@@ -215,6 +215,26 @@ TEST(CarpBalancingIcmp, OtherIcmpIsForAllThatServeAnything)
     }
 }
 
+TEST(CarpBalancingIcmp, AFamilyThatTheMachineDoesNotSpeakIsHarmless)
+{
+    PerPacketLan lan(Balancing::IP);
+    lan.AddMachine({{1, 0}, {2, 0}}, Stack::IPV4);
+    Host& client = lan.AddHost(Stack::IPV6);
+    lan.At(Seconds(5),
+           client,
+           [&]
+           {
+               Icmpv6TooBig message;
+               message.SetPacket(Create<Packet>(48));
+               client.port->Send(
+                   MakeNeighbourPacket(message, Create<Packet>(8), Address6Of(client), VIP6),
+                   lan.sharedMac,
+                   0x86dd);
+           });
+    lan.RunUntil(Seconds(6));
+    EXPECT_EQ(lan[0].served.size(), 1U) << "taken, and dropped further up";
+}
+
 TEST(CarpBalancingIcmp, OtherIcmpv6IsForAllAndNeighbourMessagesAreNoService)
 {
     for (const Balancing mode : PER_PACKET)

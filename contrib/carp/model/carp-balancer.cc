@@ -254,11 +254,11 @@ bool CarpBalancer::IsOurs(const CarpNetDevice& device, const CarpFrame& frame)
     {
         const Ipv6Address to = Ipv6Address::Deserialize(&bytes[IPV6_DESTINATION_AT]);
         const Ptr<Ipv6> ipv6 = device.GetNode()->GetObject<Ipv6>();
-        return to.IsMulticast() || isServed(to) || ipv6->GetInterfaceForAddress(to) >= 0;
+        return to.IsMulticast() || isServed(to) || (ipv6 && ipv6->GetInterfaceForAddress(to) >= 0);
     }
     const Ipv4Address to = Ipv4Address::Deserialize(&bytes[IPV4_DESTINATION_AT]);
     const Ptr<Ipv4> ipv4 = device.GetNode()->GetObject<Ipv4>();
-    return to.IsMulticast() || isServed(to) || ipv4->GetInterfaceForAddress(to) >= 0;
+    return to.IsMulticast() || isServed(to) || (ipv4 && ipv4->GetInterfaceForAddress(to) >= 0);
 }
 
 // Who answers
