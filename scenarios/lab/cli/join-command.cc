@@ -5,6 +5,7 @@
 #include "lab/cli/commands.h"
 #include "lab/cli/run-command.h"
 #include "lab/judge/expectations.h"
+#include "lab/output/balance-story.h"
 #include "lab/output/junit.h"
 #include "lab/output/live-story.h"
 #include "lab/output/narrator.h"
@@ -168,6 +169,7 @@ RunReport RunJoined(const Loaded& item,
     const PoliteSignals signals;
     report.timeline = SimulateInRealTime(item.scenario, item.simulation, realTime, measured);
     report.verdicts = Judge(item.scenario, report.timeline);
+    report.balances = SummarizeBalances(item.scenario, report.timeline);
     return report;
 }
 
@@ -223,7 +225,7 @@ int Join(const JoinOptions& options, const Console& console)
     std::unique_ptr<LiveStory> story;
     if (!options.run.quiet)
     {
-        const RunReport head{item.scenario, item.scenario.seed, options.run.sets, {}, {}};
+        const RunReport head{item.scenario, item.scenario.seed, options.run.sets, {}, {}, {}};
         PrintHead(console.out, head, DurationInWords(item.scenario, options.ports));
         story = std::make_unique<LiveStory>(console.out, item.scenario, narrator);
     }
@@ -235,6 +237,7 @@ int Join(const JoinOptions& options, const Console& console)
         story->Finish(report.timeline);
         console.out << "\n";
         TellRealTime(measured, console.out);
+        PrintBalances(console.out, report);
         TellAsSystems(report, options.run, console.out);
         PrintVerdicts(console.out, report, narrator);
     }

@@ -4,6 +4,7 @@
 
 #include "lab/cli/commands.h"
 #include "lab/judge/expectations.h"
+#include "lab/output/balance-story.h"
 #include "lab/output/files.h"
 #include "lab/output/junit.h"
 #include "lab/output/narrator.h"
@@ -83,6 +84,7 @@ void Tell(const RunReport& report,
     }
     PrintStory(out, report, narrator);
     out << "\n";
+    PrintBalances(out, report);
     TellAsSystems(report, options, out);
     PrintVerdicts(out, report, narrator);
 }
@@ -198,6 +200,7 @@ RunReport RunScenario(const Scenario& scenario,
     report.overrides = overrides;
     report.timeline = Simulate(scenario, simulation);
     report.verdicts = Judge(scenario, report.timeline);
+    report.balances = SummarizeBalances(scenario, report.timeline);
     return report;
 }
 

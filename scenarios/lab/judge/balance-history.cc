@@ -18,6 +18,9 @@ namespace
 /// Whoever answers later than this does not help who asked: hosts ask again every second.
 constexpr Time ANSWER_TIME = std::chrono::seconds(1);
 
+/// A copy of a probe reaches no host later than this after it was sent, unless its answer does.
+constexpr Time PROBE_TIME = std::chrono::seconds(1);
+
 } // namespace
 
 BalanceHistory::BalanceHistory(const Scenario& scenario,
@@ -196,7 +199,8 @@ void BalanceHistory::AddProbes(const Stream& stream,
     {
         const Fact& fact = m_timeline.facts[stream.units[i]];
         Request probe{sentAt(i), asker, 0, true, {stream.units[i]}};
-        Time end = i + 1 < stream.units.size() ? sentAt(i + 1) : m_timeline.end;
+        Time end = probe.at + PROBE_TIME;
+        end = i + 1 < stream.units.size() ? std::min(end, sentAt(i + 1)) : end;
         end = GotThrough(fact.kind) ? std::max(fact.at, end) : std::min(fact.at, end);
         while (next < packets.size() && m_packets[packets[next]].at < probe.at)
         {

@@ -91,7 +91,8 @@ class BalanceHistory
 
     /**
      * Probes to the group whose fate is known, in order of sending, and how many hosts took each
-     * one until its answer came, the next one was sent or it counted as lost.
+     * one before the next one was sent, it counted as lost, or 1 s was over; in any case until its
+     * answer came.
      */
     std::vector<Request> Probes() const;
 

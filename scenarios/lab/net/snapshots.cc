@@ -70,6 +70,14 @@ std::vector<PortAddress> AddressesOf(const Port& port, const InterfaceSpec& spec
     return all;
 }
 
+carp::Balancing BalancingOf(const std::string& group, const InterfaceSpec& spec)
+{
+    const auto found = std::find_if(spec.carp.begin(),
+                                    spec.carp.end(),
+                                    [&group](const MemberSpec& m) { return m.group == group; });
+    return found == spec.carp.end() ? carp::Balancing::NONE : found->balancing;
+}
+
 PortSnapshot Look(const Port& port, const InterfaceSpec& spec)
 {
     PortSnapshot seen;
@@ -85,6 +93,7 @@ PortSnapshot Look(const Port& port, const InterfaceSpec& spec)
         if (member.device->GetMachine())
         {
             seen.members.push_back(Look(member));
+            seen.members.back().balancing = BalancingOf(member.group, spec);
         }
     }
     return seen;

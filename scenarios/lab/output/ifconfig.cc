@@ -4,8 +4,11 @@
 
 #include "system-names.h"
 
+#include "carp-balance.h"
+#include "lab/spec/balances.h"
 #include "lab/spec/units.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <vector>
 
@@ -153,6 +156,12 @@ std::string Media(const PortSnapshot& port, const char* duplex, const char* noth
            "status: " + (port.carrier ? "active" : "no carrier") + "\n";
 }
 
+/// A unicast peer, if there is one.
+std::string Carppeer(const MemberSnapshot& member)
+{
+    return carp::IsMulticast(member.peer) ? "" : " carppeer " + FormatAddress(member.peer);
+}
+
 /// "carp: MASTER vhid 1 advbase 1 advskew 0", after the state also the carpdev if one is given, and
 /// at the end a unicast peer.
 std::string CarpLine(const MemberSnapshot& member, const std::string& carpdev)
@@ -160,28 +169,42 @@ std::string CarpLine(const MemberSnapshot& member, const std::string& carpdev)
     return INDENT + "carp: " + carp::ToString(member.state) +
            (carpdev.empty() ? "" : " carpdev " + carpdev) + " vhid " + std::to_string(member.vhid) +
            " advbase " + std::to_string(member.advbase) + " advskew " +
-           std::to_string(member.advskew) +
-           (carpdev.empty() || carp::IsMulticast(member.peer)
-                ? ""
-                : " carppeer " + FormatAddress(member.peer)) +
-           "\n";
+           std::to_string(member.advskew) + (carpdev.empty() ? "" : Carppeer(member)) + "\n";
 }
 
 // OpenBSD
 
-/// The link state of a carp interface follows its state [carp_set_state].
-const char* OpenBsdStatus(carp::State state)
+using Nodes = std::vector<MemberSnapshot>; ///< of one carp interface, the leader first
+
+/// The link state of a carp interface follows the best state of its nodes [carp_set_state].
+const char* OpenBsdStatus(const Nodes& nodes)
 {
-    switch (state)
+    const auto has = [&nodes](carp::State state)
     {
-    case carp::State::MASTER:
-        return "master";
-    case carp::State::BACKUP:
-        return "backup";
-    case carp::State::INIT:
-        break;
+        return std::any_of(nodes.begin(),
+                           nodes.end(),
+                           [state](const MemberSnapshot& node) { return node.state == state; });
+    };
+    return has(carp::State::MASTER) ? "master" : has(carp::State::BACKUP) ? "backup" : "invalid";
+}
+
+/// What CarpLine() tells, for one node or for each of several [carp_status in ifconfig.c].
+std::string OpenBsdCarpLines(const Nodes& nodes, const std::string& carpdev)
+{
+    const MemberSnapshot& leader = nodes.front();
+    if (nodes.size() == 1)
+    {
+        return CarpLine(leader, carpdev);
     }
-    return "invalid";
+    std::string text = INDENT + "carp: carpdev " + carpdev + " advbase " +
+                       std::to_string(leader.advbase) + " balancing " +
+                       carp::ToString(leader.balancing) + Carppeer(leader) + "\n";
+    for (const MemberSnapshot& node : nodes)
+    {
+        text += INDENT + INDENT + "state " + carp::ToString(node.state) + " vhid " +
+                std::to_string(node.vhid) + " advskew " + std::to_string(node.advskew) + "\n";
+    }
+    return text;
 }
 
 std::string OpenBsdPort(const PortSnapshot& port, const Place& at)
@@ -199,16 +222,17 @@ std::string OpenBsdPort(const PortSnapshot& port, const Place& at)
     return text;
 }
 
-std::string OpenBsdCarp(const MemberSnapshot& member,
+std::string OpenBsdCarp(const Nodes& nodes,
                         const Place& at,
                         const std::string& carpdev,
                         uint16_t mtu)
 {
-    std::string text = at.name + ": flags=" + Flags(member.up, member.running, false) + " mtu " +
-                       std::to_string(mtu) + "\n" + INDENT + "lladdr " + FormatMac(member.mac) +
-                       "\n" + CarpLine(member, carpdev) + INDENT + "groups: carp\n" + INDENT +
-                       "status: " + OpenBsdStatus(member.state) + "\n";
-    for (const PortAddress& own : CarpAddresses(member))
+    const MemberSnapshot& leader = nodes.front();
+    std::string text = at.name + ": flags=" + Flags(leader.up, leader.running, false) + " mtu " +
+                       std::to_string(mtu) + "\n" + INDENT + "lladdr " + FormatMac(leader.mac) +
+                       "\n" + OpenBsdCarpLines(nodes, carpdev) + INDENT + "groups: carp\n" +
+                       INDENT + "status: " + OpenBsdStatus(nodes) + "\n";
+    for (const PortAddress& own : CarpAddresses(leader))
     {
         text += (IsIpv6(own.address) ? Inet6(own, at)
                                      : INDENT + "inet " + FormatAddress(own.address) + " netmask " +
@@ -353,6 +377,31 @@ std::string PortText(const PortSnapshot& port, System system, size_t index)
     return "";
 }
 
+/// The memberships of a port by the interfaces that they are of, in order of creation.
+std::vector<Nodes> CarpInterfaces(const PortSnapshot& port)
+{
+    std::vector<Nodes> interfaces;
+    for (const MemberSnapshot& member : port.members)
+    {
+        const bool isShared = SharesInterface(member.balancing);
+        const auto isSame = [&](const Nodes& nodes)
+        { return isShared && WrittenName(nodes.front().group) == WrittenName(member.group); };
+        const auto same = std::find_if(interfaces.begin(), interfaces.end(), isSame);
+        if (same == interfaces.end())
+        {
+            interfaces.push_back({member});
+            continue;
+        }
+        same->insert(std::upper_bound(same->begin(),
+                                      same->end(),
+                                      member,
+                                      [](const MemberSnapshot& a, const MemberSnapshot& b)
+                                      { return a.vhid < b.vhid; }),
+                     member);
+    }
+    return interfaces;
+}
+
 } // namespace
 
 std::string Ifconfig(const HostSnapshot& host)
@@ -366,16 +415,16 @@ std::string Ifconfig(const HostSnapshot& host)
         const PortSnapshot& port = host.ports[i];
         const std::string carpdev = PortName(system, i);
         ports += PortText(port, system, i);
-        for (const MemberSnapshot& member : port.members)
+        for (const Nodes& nodes : CarpInterfaces(port))
         {
             const Place at{CarpName(count), host.ports.size() + PSEUDO_INTERFACES + ++count};
             if (system == System::OPENBSD)
             {
-                carps += OpenBsdCarp(member, at, carpdev, port.mtu);
+                carps += OpenBsdCarp(nodes, at, carpdev, port.mtu);
             }
             else if (system == System::NETBSD)
             {
-                carps += NetBsdCarp(member, at, carpdev, port.mtu);
+                carps += NetBsdCarp(nodes.front(), at, carpdev, port.mtu);
             }
         }
     }

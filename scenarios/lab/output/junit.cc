@@ -2,6 +2,7 @@
 
 #include "junit.h"
 
+#include "balance-story.h"
 #include "describe.h"
 
 #include "lab/timeline/phrases.h"
@@ -178,6 +179,10 @@ JUnitSuite MakeSuite(const RunReport& report)
     for (const std::string& setting : report.overrides)
     {
         suite.properties.emplace_back("set", setting);
+    }
+    for (const auto& [name, shares] : BalancesInBrief(report))
+    {
+        suite.properties.emplace_back("balance of " + name, shares);
     }
     for (const Verdict& verdict : report.verdicts)
     {

@@ -119,6 +119,21 @@ bool AnyPreempts(const HostSnapshot& host)
                        });
 }
 
+/// Whether the host has net.inet.carp.arpbalance set.
+bool HasArpbalance(const HostSnapshot& host)
+{
+    const auto isBalanced = [](const MemberSnapshot& member)
+    {
+        return member.balancing == carp::Balancing::ARPBALANCE ||
+               member.balancing == carp::Balancing::ARPBALANCE_EARLY;
+    };
+    return std::any_of(host.ports.begin(),
+                       host.ports.end(),
+                       [&isBalanced](const PortSnapshot& port) {
+                           return std::any_of(port.members.begin(), port.members.end(), isBalanced);
+                       });
+}
+
 using Settings = std::vector<std::pair<const char*, int>>;
 
 /// Names below net.inet.carp and their values; what the lab cannot change has its default.
@@ -126,12 +141,22 @@ Settings SettingsOf(const HostSnapshot& host, System system)
 {
     const int allow = host.allowed;
     const int preempt = AnyPreempts(host);
+    const int arpbalance = HasArpbalance(host);
     switch (system)
     {
     case System::OPENBSD:
-        return {{"allow", allow}, {"preempt", preempt}, {"log", 2}};
+        // Versions that have the one do not have the modes of ifconfig.
+        return arpbalance ? Settings{{"allow", allow},
+                                     {"preempt", preempt},
+                                     {"log", 2},
+                                     {"arpbalance", arpbalance}}
+                          : Settings{{"allow", allow}, {"preempt", preempt}, {"log", 2}};
     case System::FREEBSD:
     {
+        if (arpbalance)
+        {
+            return {{"allow", allow}, {"preempt", preempt}, {"log", 1}, {"arpbalance", 1}};
+        }
         const carp::Dialect& dialect = carp::FreeBsd();
         return {{"ifdown_demotion_factor", dialect.interfaceDownDemotion},
                 {"senderr_demotion_factor", dialect.sendErrorDemotion},
@@ -142,7 +167,7 @@ Settings SettingsOf(const HostSnapshot& host, System system)
                 {"allow", allow}};
     }
     case System::NETBSD:
-        return {{"preempt", preempt}, {"arpbalance", 0}, {"allow", allow}, {"log", 0}};
+        return {{"preempt", preempt}, {"arpbalance", arpbalance}, {"allow", allow}, {"log", 0}};
     case System::LINUX:
         break;
     }

@@ -2,6 +2,8 @@
 
 #include "record.h"
 
+#include "carp-balance.h"
+#include "lab/judge/balance-summary.h"
 #include "lab/judge/outage-split.h"
 
 #include <algorithm>
@@ -124,6 +126,76 @@ Json OutagesJson(const RunReport& report)
     return outages;
 }
 
+Json AttentionJson(const Attention& attention)
+{
+    Json json;
+    json["none"] = attention.none;
+    json["one"] = attention.one;
+    json["several"] = attention.several;
+    json["not_one_ns"] = Json::array();
+    for (const Span& span : attention.spans)
+    {
+        json["not_one_ns"].push_back({span.from.count(), span.to.count()});
+    }
+    return json;
+}
+
+Json MoveJson(const BalanceSummary::Move& move)
+{
+    Json json;
+    json["t_ns"] = move.at.count();
+    json["action"] = move.action;
+    json["nodes"] = move.struck;
+    json["clients"] = move.movement.seen;
+    json["moved"] = move.movement.moved;
+    json["gone"] = move.movement.gone;
+    json["least_share"] = move.least ? Json(*move.least) : Json();
+    return json;
+}
+
+Json BalanceJson(const BalanceSummary& balance)
+{
+    Json json;
+    json["group"] = balance.name;
+    json["balancing"] = carp::ToString(balance.mode);
+    json["clients"] = balance.shares.allClients;
+    json["packets"] = balance.shares.allPackets;
+    json["nodes"] = Json::array();
+    for (size_t i = 0; i < balance.nodes.size(); ++i)
+    {
+        Json node;
+        node["node"] = balance.nodes[i];
+        node["clients"] = balance.shares.clients[i];
+        node["packets"] = balance.shares.packets[i];
+        json["nodes"].push_back(node);
+    }
+    json["p_value"] = balance.fit.p ? Json(*balance.fit.p) : Json();
+    json["moves"] = Json::array();
+    for (const BalanceSummary::Move& move : balance.moves)
+    {
+        json["moves"].push_back(MoveJson(move));
+    }
+    json["requests"] = AttentionJson(balance.requests);
+    if (balance.probes)
+    {
+        json["probes"] = AttentionJson(*balance.probes);
+    }
+    json["frames"] = balance.floods.frames;
+    json["flooded"] = balance.floods.flooded;
+    return json;
+}
+
+/// What each balanced group came to.
+Json BalancesJson(const RunReport& report)
+{
+    Json balances = Json::array();
+    for (const BalanceSummary& balance : report.balances)
+    {
+        balances.push_back(BalanceJson(balance));
+    }
+    return balances;
+}
+
 } // namespace
 
 void WriteTimeline(std::ostream& out, const RunReport& report)
@@ -148,6 +220,7 @@ void WriteVerdict(std::ostream& out, const RunReport& report)
         json["claims"].push_back(ClaimJson(verdict, report.timeline));
     }
     json["outages"] = OutagesJson(report);
+    json["balances"] = BalancesJson(report);
     json["counters"] = Json::object();
     for (const Timeline::CounterValue& counter : report.timeline.counters)
     {

@@ -23,8 +23,8 @@ void WriteTimeline(std::ostream& out, const RunReport& report);
 
 /**
  * The judgement as one JSON object: scenario, seed, options, overall outcome, each claim with its
- * finding and evidence, and the counters of each host. Evidence repeats the fact and adds its
- * `index`; it stands in line index + 2 of the timeline.
+ * finding and evidence, what each balanced group came to, and the counters of each host. Evidence
+ * repeats the fact and adds its `index`; it stands in line index + 2 of the timeline.
  */
 void WriteVerdict(std::ostream& out, const RunReport& report);
 

@@ -3,6 +3,7 @@
 #ifndef LAB_RUN_REPORT_H
 #define LAB_RUN_REPORT_H
 
+#include "lab/judge/balance-summary.h"
 #include "lab/judge/expectations.h"
 #include "lab/spec/scenario.h"
 #include "lab/timeline/fact.h"
@@ -21,7 +22,8 @@ struct RunReport
     uint64_t seed = 1;
     std::vector<std::string> overrides; ///< `--set` arguments as given, in order
     Timeline timeline;
-    std::vector<Verdict> verdicts; ///< in order of the claims
+    std::vector<Verdict> verdicts;        ///< in order of the claims
+    std::vector<BalanceSummary> balances; ///< in order of the scenario
 };
 
 } // namespace lab

@@ -6,6 +6,7 @@
 
 #include "carp-intake.h"
 #include "carp-machine.h"
+#include "lab/spec/balances.h"
 #include "lab/timeline/phrases.h"
 
 #include <map>
@@ -46,6 +47,7 @@ struct NamedMember
     int vhid = 0;
     std::string carp;
     std::string port;
+    bool isNode = false; ///< its carp interface has other vhids too
 };
 
 /// What the log of a host needs to know of it.
@@ -53,6 +55,7 @@ struct Machine
 {
     System system = System::OPENBSD;
     std::vector<NamedMember> members;
+    size_t interfaces = 0;               ///< carp0, carp1, ...
     const NamedMember* sender = nullptr; ///< who last sent an advertisement or failed to
 
     const NamedMember* OfGroup(const std::string& group) const
@@ -83,15 +86,20 @@ struct Machine
 Machine Describe(const HostSpec& host)
 {
     Machine machine;
+    std::string last; // group as the file names it
     for (size_t i = 0; i < host.interfaces.size(); ++i)
     {
         for (const MemberSpec& spec : host.interfaces[i].carp)
         {
+            const bool isNode = SharesInterface(spec.balancing);
             machine.system = SystemOf(spec.dialect.name);
+            machine.interfaces += isNode && WrittenName(spec.group) == last ? 0 : 1;
             machine.members.push_back({spec.group,
                                        spec.config.vhid,
-                                       CarpName(machine.members.size()),
-                                       PortName(machine.system, i)});
+                                       CarpName(machine.interfaces - 1),
+                                       PortName(machine.system, i),
+                                       isNode});
+            last = WrittenName(spec.group);
         }
     }
     return machine;
@@ -135,7 +143,9 @@ std::optional<Entry> StateEntry(const Fact& fact, const Machine& machine)
     {
         const std::string init = carp::ToString(carp::State::INIT);
         return Entry{from == init || to == init ? WARNING : CRITICAL,
-                     member->carp + ": state transition: " + from + " -> " + to};
+                     member->carp + ": state transition" +
+                         (member->isNode ? " (vhid " + std::to_string(member->vhid) + ")" : "") +
+                         ": " + from + " -> " + to};
     }
     case System::FREEBSD:
     {
@@ -220,7 +230,7 @@ std::optional<Entry> DemotionEntry(const Fact& fact, const Machine& machine)
         return std::nullopt; // the administrator is not told what he did himself
     }
     // Whose trouble it is, the fact does not tell; mostly there is only one.
-    const std::string carp = machine.members.size() == 1 ? machine.members.front().carp : "carp";
+    const std::string carp = machine.interfaces == 1 ? machine.members.front().carp : "carp";
     const std::string who = IsOfPfsync(cause) ? "pfsync0" : carp;
     return Entry{ERROR, who + " demoted group carp" + amount + cause + ")"};
 }

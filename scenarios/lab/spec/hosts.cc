@@ -144,12 +144,20 @@ class HostsReader
     std::vector<HostSpec> Clones(const Fields& fields, const HostSpec& host, bool clean)
     {
         const Node* node = fields.Find("count");
+        int64_t step = 1;
+        const size_t before = m_log.Count();
+        fields.Read(
+            "step",
+            [](const Node& value, Log& log) { return ReadInteger(value, log, 1, MOST_CLONES); },
+            step);
         if (!node)
         {
+            RefuseStep(fields);
             return {host};
         }
         const auto count = ReadInteger(*node, m_log, 1, MOST_CLONES);
-        if (!count || !clean || !HaveRoom(host, *node, *count))
+        const bool isRead = count && clean && m_log.Count() == before;
+        if (!isRead || !HaveRoom(host, *node, *count, step))
         {
             m_draft.hosts.complete = false;
             return {};
@@ -161,20 +169,30 @@ class HostsReader
             clones.back().name = host.name + std::to_string(i + 1);
             for (InterfaceSpec& port : clones.back().interfaces)
             {
-                Raise(port, i);
+                Raise(port, i * step);
             }
         }
         return clones;
     }
 
+    void RefuseStep(const Fields& fields)
+    {
+        if (const Node* step = fields.Find("step"))
+        {
+            m_log.Report(step->keyMark,
+                         "\"step\" without \"count\"",
+                         "it only where several hosts are made");
+        }
+    }
+
     /// Whether the networks of a host have that many addresses from its own on.
-    bool HaveRoom(const HostSpec& host, const Node& node, int64_t count)
+    bool HaveRoom(const HostSpec& host, const Node& node, int64_t count, int64_t step)
     {
         for (const InterfaceSpec& port : host.interfaces)
         {
             for (const PortAddress& own : port.addresses)
             {
-                const int64_t room = int64_t{RoomAbove(own)} + 1;
+                const int64_t room = int64_t{RoomAbove(own)} / step + 1;
                 if (room < count)
                 {
                     Reject(node,

@@ -4,6 +4,7 @@
 #define LAB_SNAPSHOT_H
 
 #include "carp-counters.h"
+#include "carp-dialect.h"
 #include "carp-types.h"
 #include "ip-address.h"
 #include "time.h"
@@ -26,10 +27,11 @@ struct MemberSnapshot
     uint8_t advbase = 0; ///< as configured, like advskew
     uint8_t advskew = 0;
     bool preempt = false;
-    carp::Ipv4Bytes peer = carp::IPV4_GROUP;  ///< where advertisements go
-    carp::Ipv6Bytes peer6 = carp::IPV6_GROUP; ///< likewise
-    carp::MacBytes mac{};                     ///< what serves the addresses
-    std::vector<IpAddress> addresses;         ///< virtual ones: those of IPv4, then those of IPv6
+    carp::Ipv4Bytes peer = carp::IPV4_GROUP;           ///< where advertisements go
+    carp::Ipv6Bytes peer6 = carp::IPV6_GROUP;          ///< likewise
+    carp::MacBytes mac{};                              ///< what serves the addresses
+    carp::Balancing balancing = carp::Balancing::NONE; ///< of the group that it is a vhid of
+    std::vector<IpAddress> addresses; ///< virtual ones: those of IPv4, then those of IPv6
 };
 
 /// A network port of a host.

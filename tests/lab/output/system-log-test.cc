@@ -57,6 +57,22 @@ std::string Log(const std::string& dialect, RunBuilder run, std::optional<int> l
     return SystemLog(Report(dialect, run), level);
 }
 
+TEST(SystemLogTest, OpenBsdNamesTheVhidOfACarpnode)
+{
+    RunBuilder run;
+    run.Master(3s, "r1", "gw:2").Master(4s, "r1", "dmz");
+    RunReport report = Report("openbsd", run);
+    std::vector<MemberSpec>& members = report.scenario.hosts[0].interfaces[0].carp;
+    members[0].group = "gw:1";
+    members[0].balancing = carp::Balancing::IP;
+    members.push_back(members[0]);
+    members[1].group = "gw:2";
+    members[1].config.vhid = 2;
+    EXPECT_EQ(SystemLog(report, 4),
+              " 3.000000 r1 /bsd: carp0: state transition (vhid 2): BACKUP -> MASTER\n"
+              " 4.000000 r1 /bsd: carp1: state transition: BACKUP -> MASTER\n");
+}
+
 TEST(SystemLogTest, OpenBsdDoesNotShowInitAtItsDefaultLevel)
 {
     const std::string shown = " 3.000000 r1 /bsd: carp0: state transition: BACKUP -> MASTER\n"

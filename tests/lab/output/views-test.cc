@@ -145,6 +145,63 @@ TEST(ViewsTest, OpenBsdCarpInterface)
               "        inet 10.0.1.9 netmask 0xffffffff\n");
 }
 
+/// A host with a balanced group gw of vhids 2 and 1, and a plain one.
+HostSnapshot BalancedHost(const std::string& dialect, carp::Balancing mode)
+{
+    HostSnapshot host = Host(dialect);
+    host.ports.resize(1);
+    std::vector<MemberSnapshot>& members = host.ports[0].members;
+    members = {Member(carp::State::BACKUP, 2, 100),
+               Member(carp::State::MASTER, 1, 0),
+               Member(carp::State::BACKUP, 7, 0)};
+    for (size_t i = 0; i < 2; ++i)
+    {
+        members[i].group = "gw:" + std::to_string(members[i].vhid);
+        members[i].balancing = mode;
+        members[i].addresses = {carp::Ipv4Bytes{10, 0, 1, 1}};
+    }
+    return host;
+}
+
+TEST(ViewsTest, OpenBsdCarpnodesShareAnInterface)
+{
+    const std::string text = Ifconfig(BalancedHost("openbsd", carp::Balancing::IP));
+    EXPECT_EQ(Stanza(text, "carp0: "),
+              "carp0: flags=8843<UP,BROADCAST,RUNNING,SIMPLEX,MULTICAST> mtu 1500\n"
+              "        lladdr 00:00:5e:00:01:01\n"
+              "        carp: carpdev em0 advbase 1 balancing ip\n"
+              "                state MASTER vhid 1 advskew 0\n"
+              "                state BACKUP vhid 2 advskew 100\n"
+              "        groups: carp\n"
+              "        status: master\n"
+              "        inet 10.0.1.1 netmask 0xffffffff\n");
+    EXPECT_NE(Stanza(text, "carp1: ").find("vhid 7"), std::string::npos) << text;
+    EXPECT_EQ(text.find("carp2"), std::string::npos) << text;
+}
+
+TEST(ViewsTest, ArpbalanceHasAnInterfaceForEachVhid)
+{
+    const std::string text = Ifconfig(BalancedHost("openbsd", carp::Balancing::ARPBALANCE));
+    EXPECT_NE(Stanza(text, "carp0: ").find("carp: BACKUP carpdev em0 vhid 2"), std::string::npos);
+    EXPECT_NE(Stanza(text, "carp1: ").find("carp: MASTER carpdev em0 vhid 1"), std::string::npos);
+    EXPECT_NE(text.find("carp2"), std::string::npos) << text;
+}
+
+TEST(ViewsTest, ArpbalanceIsASysctlOfThoseThatHaveIt)
+{
+    const auto sysctl = [](const char* dialect, carp::Balancing mode)
+    { return Sysctl(BalancedHost(dialect, mode)); };
+    EXPECT_NE(sysctl("openbsd", carp::Balancing::ARPBALANCE).find("net.inet.carp.arpbalance=1"),
+              std::string::npos);
+    EXPECT_EQ(sysctl("openbsd", carp::Balancing::IP).find("arpbalance"), std::string::npos);
+    EXPECT_NE(sysctl("netbsd", carp::Balancing::ARPBALANCE).find("net.inet.carp.arpbalance = 1"),
+              std::string::npos);
+    EXPECT_NE(
+        sysctl("freebsd", carp::Balancing::ARPBALANCE_EARLY).find("net.inet.carp.arpbalance: 1"),
+        std::string::npos);
+    EXPECT_EQ(sysctl("freebsd", carp::Balancing::NONE).find("arpbalance"), std::string::npos);
+}
+
 /// A host with a port and a membership of both families.
 HostSnapshot DualHost(const std::string& dialect)
 {

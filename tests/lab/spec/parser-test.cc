@@ -243,6 +243,19 @@ TEST(Parser, CountMakesHostsWithNumbers)
     EXPECT_EQ(scenario.hosts.back().name, "h11000");
 }
 
+TEST(Parser, StepSaysHowFarCountedHostsAreApart)
+{
+    const std::string host =
+        "{on: sw, address: 10.0.0.250/16, mac: 02:00:00:00:00:fe, step: 2, count: ";
+    const Scenario scenario = MustParse(SMALL, {{"hosts.h1", host + "4}"}});
+    EXPECT_EQ(scenario.hosts.back().interfaces[0].addresses.at(0).address,
+              (IpAddress{carp::Ipv4Bytes{10, 0, 1, 0}}));
+    EXPECT_EQ(*scenario.hosts.back().interfaces[0].mac, (carp::MacBytes{2, 0, 0, 0, 1, 4}));
+    const std::string last = "{on: sw, address: 10.0.0.250/24, step: 2, count: ";
+    EXPECT_TRUE(Parse(SMALL, "f", {{"hosts.h1", last + "3}"}}).scenario);
+    EXPECT_FALSE(Parse(SMALL, "f", {{"hosts.h1", last + "4}"}}).scenario);
+}
+
 TEST(Parser, ProbesOfCountedHostsStartSpreadOverOneInterval)
 {
     const Scenario scenario = MustParse(SMALL,

@@ -79,6 +79,7 @@ TEST(Printer, EqualityLooksEverywhere)
                                            "hosts.r1.demotion=4",
                                            "hosts.r3.carp=[]",
                                            "hosts.c.count=6",
+                                           "hosts.c.step=3",
                                            "hosts.d.probe[1].to=10.0.0.4",
                                            "hosts.d.probe[1].every=2s",
                                            "hosts.d.probe[1].timeout=2s",
