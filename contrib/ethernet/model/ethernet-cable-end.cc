@@ -10,7 +10,7 @@ CableEnd::CableEnd()
 {
 }
 
-void CableEnd::SetInterest(uint64_t interest)
+void CableEnd::SetInterest(const Interest& interest)
 {
     m_interest = interest;
     if (CableEnd* peer = m_transmitter.GetPeer())

@@ -66,22 +66,22 @@ class CableEnd
     }
 
     /**
-     * \return a summary of the destinations that this port wants: the InterestBit of each, and
-     * possibly more. Frames without their bit in it need not be given to Receive.
+     * \return a summary of what this port wants, and possibly more. Frames that do not meet it need
+     * not be given to Receive.
      */
-    uint64_t GetInterest() const
+    const Interest& GetInterest() const
     {
         return m_interest;
     }
 
   protected:
     /// \param interest see GetInterest; everything at first
-    void SetInterest(uint64_t interest);
+    void SetInterest(const Interest& interest);
 
     EthernetTransmitter m_transmitter; //!< the sending half
 
   private:
-    uint64_t m_interest{FULL_INTEREST}; //!< destinations wanted
+    Interest m_interest; //!< what is wanted
 };
 
 } // namespace ns3

@@ -32,7 +32,15 @@ class FloodBatches
     ~FloodBatches();
 
     /// \param sender a port that the frame leaves by \param arrival when it arrives, time steps
-    void Add(EthernetTransmitter& sender, int64_t arrival);
+    void Add(EthernetTransmitter& sender, int64_t arrival)
+    {
+        // Like cables in a row are the rule, so the map is asked only when the instant changes.
+        if (!m_last || arrival != m_lastTime)
+        {
+            Open(arrival);
+        }
+        m_last->push_back({&sender, sender.GetEpoch()});
+    }
 
     /// Schedule all arrivals. \param context simulation context of the shared events
     void Schedule(uint32_t context);
@@ -40,11 +48,20 @@ class FloodBatches
   private:
     class Arrival;
 
+    /// One copy under way.
+    struct Copy
+    {
+        EthernetTransmitter* sender; //!< the port it left by
+        uint32_t epoch;              //!< of the link when it left
+    };
+
+    void Open(int64_t arrival);
+
     const EthernetFrame& m_frame;              //!< what is flooded
     std::size_t m_most;                        //!< upper bound of the copies
     std::map<int64_t, Ptr<Arrival>> m_batches; //!< by arrival time
     int64_t m_lastTime{0};                     //!< arrival time of m_last
-    Arrival* m_last{nullptr};                  //!< the batch that took the last copy
+    std::vector<Copy>* m_last{nullptr};        //!< the batch that took the last copy
 };
 
 } // namespace ns3

@@ -16,6 +16,44 @@ namespace ns3
 
 /**
  * \ingroup ethernet
+ * The bit of a number in a 64-bit hash filter, as NICs have them: who has not set the bit does not
+ * want the frame.
+ * \param number what is filtered by \return one bit
+ */
+constexpr uint64_t HashBit(uint64_t number)
+{
+    return uint64_t{1} << ((number ^ number >> 6 ^ number >> 16) & 63);
+}
+
+/// \ingroup ethernet
+/// Who asks and who is asked by a broadcast ARP packet, RFC 826.
+struct ArpParties
+{
+    uint32_t sender{0}; //!< protocol address of the sender, host byte order
+    uint32_t target{0}; //!< that of the target
+
+    /// \return the two bits of those who know the sender
+    uint64_t GetSenderBits() const
+    {
+        return TwoBits(~uint64_t{sender}); // not as a target: all of a LAN ask for the router
+    }
+
+    /// \return the two bits of those who have the target
+    uint64_t GetTargetBits() const
+    {
+        return TwoBits(target);
+    }
+
+  private:
+    static uint64_t TwoBits(uint64_t number)
+    {
+        const uint64_t mixed = number * 0x9e3779b97f4a7c15; // neighbours must not fall together
+        return HashBit(mixed >> 58) | HashBit(mixed >> 52 & 63);
+    }
+};
+
+/**
+ * \ingroup ethernet
  * An Ethernet II frame on its way through the LAN.
  *
  * The header is kept as fields, not as bytes: a frame that nobody captures is never serialised.
@@ -37,6 +75,8 @@ struct EthernetFrame
     uint16_t segment{0};       //!< island of the switch port where the frame entered from a host
     uint32_t origin{0};        //!< node id of the NIC that sent it first, kept across switches
     bool control{false};       //!< belongs to the strict-priority band
+    bool arpBroadcast{false};  //!< whether `arp` is set
+    ArpParties arp;            //!< of an ARP packet to all, if the NIC that sent it looked
 
     /// \return the length in bytes from destination to FCS, padding included
     uint32_t GetSize() const
@@ -95,20 +135,51 @@ constexpr uint64_t SOLICITED_NODE_PREFIX = 0x3333ff;
 
 /**
  * \ingroup ethernet
- * The bit of a destination in a 64-bit hash filter, as NICs have them: who has not set the bit does
- * not want the frame. The whole solicited-node range shares one bit, since it is taken as a whole.
+ * The HashBit of a destination. The whole solicited-node range shares one, since it is taken as a
+ * whole.
  * \param key an address as given by MacToKey
  * \return one bit
  */
 constexpr uint64_t InterestBit(uint64_t key)
 {
-    const uint64_t folded = key >> 24 == SOLICITED_NODE_PREFIX ? key >> 24 : key;
-    return uint64_t{1} << ((folded ^ folded >> 6 ^ folded >> 16) & 63);
+    return HashBit(key >> 24 == SOLICITED_NODE_PREFIX ? key >> 24 : key);
 }
 
 /// \ingroup ethernet
 /// The interest of a port that wants everything.
 constexpr uint64_t FULL_INTEREST = ~uint64_t{0};
+
+/// \ingroup ethernet
+/// What a frame is to those who may want it.
+struct FrameKind
+{
+    uint64_t destination; //!< InterestBit
+    uint64_t sender;      //!< ArpParties::GetSenderBits; none, if it is no such frame
+    uint64_t target;      //!< likewise
+
+    /// \param frame what is described
+    explicit FrameKind(const EthernetFrame& frame)
+        : destination(InterestBit(MacToKey(frame.destination))),
+          sender(frame.arpBroadcast ? frame.arp.GetSenderBits() : 0),
+          target(frame.arpBroadcast ? frame.arp.GetTargetBits() : 0)
+    {
+    }
+};
+
+/// \ingroup ethernet
+/// What a port wants, and possibly more.
+struct Interest
+{
+    uint64_t destinations{FULL_INTEREST}; //!< InterestBit of each destination
+    uint64_t arp{FULL_INTEREST};          //!< ArpParties bits of targets and of senders
+
+    /// \param kind of a frame \return whether it may be wanted
+    bool Wants(const FrameKind& kind) const
+    {
+        return (destinations & kind.destination) &&
+               ((arp & kind.target) == kind.target || (arp & kind.sender) == kind.sender);
+    }
+};
 
 /// \ingroup ethernet
 /// The broadcast address as MacToKey gives it.

@@ -46,6 +46,32 @@ void EthernetNetDevice::SetControlPredicate(ControlPredicate predicate)
     m_isControl = predicate;
 }
 
+void EthernetNetDevice::FilterArp(const std::vector<Ipv4Address>& own)
+{
+    m_arpFilter = std::make_unique<ArpFilter>(own);
+    UpdateInterest();
+}
+
+void EthernetNetDevice::NoteArp(EthernetFrame& frame)
+{
+    // Hardware type to protocol length, operation, sender and target of RFC 826 over Ethernet.
+    constexpr uint32_t SENDER = 14;
+    constexpr uint32_t TARGET = 24;
+    uint8_t bytes[TARGET + 4];
+    if (frame.etherType != ETHERTYPE_ARP || MacToKey(frame.destination) != BROADCAST_KEY ||
+        frame.payload->CopyData(bytes, sizeof(bytes)) != sizeof(bytes))
+    {
+        return;
+    }
+    frame.arpBroadcast = true;
+    frame.arp.sender = Ipv4Address::Deserialize(bytes + SENDER).Get();
+    frame.arp.target = Ipv4Address::Deserialize(bytes + TARGET).Get();
+    if (m_arpFilter && m_arpFilter->AddNeighbour(frame.arp.target))
+    {
+        UpdateInterest();
+    }
+}
+
 void EthernetNetDevice::JoinGroup(Mac48Address group)
 {
     NS_ABORT_MSG_UNLESS(group.IsGroup(), group << " is not a group address");

@@ -163,6 +163,7 @@ bool EthernetNetDevice::SendFrom(Ptr<Packet> packet,
         m_macTxDropTrace(frame);
         return false;
     }
+    NoteArp(frame);
     frame.control = m_isControl.IsNull() ? IsControlFrame(frame.payload, protocol)
                                          : m_isControl(frame.payload, protocol);
     m_macTxTrace(frame);
@@ -203,8 +204,7 @@ void EthernetNetDevice::Receive(const EthernetFrame& frame)
         m_phyRxDropTrace(frame);
         return;
     }
-    const uint64_t destination = MacToKey(frame.destination);
-    if (!IsForUs(Classify(destination), destination) && !IsWatched())
+    if (!IsForUs(Classify(MacToKey(frame.destination)), frame) && !IsWatched())
     {
         return;
     }
@@ -231,10 +231,20 @@ NetDevice::PacketType EthernetNetDevice::Classify(uint64_t destination) const
     return destination == m_key ? PACKET_HOST : PACKET_OTHERHOST;
 }
 
-bool EthernetNetDevice::IsForUs(PacketType type, uint64_t destination) const
+bool EthernetNetDevice::IsForUs(PacketType type, const EthernetFrame& frame) const
 {
-    return type == PACKET_HOST || type == PACKET_BROADCAST ||
-           (type == PACKET_MULTICAST && m_filter.Accepts(destination));
+    switch (type)
+    {
+    case PACKET_HOST:
+        return true;
+    case PACKET_BROADCAST:
+        return !m_arpFilter || !frame.arpBroadcast || m_arpFilter->Accepts(frame.arp);
+    case PACKET_MULTICAST:
+        return m_filter.Accepts(MacToKey(frame.destination));
+    case PACKET_OTHERHOST:
+        break;
+    }
+    return false;
 }
 
 void EthernetNetDevice::UpdateInterest()
@@ -242,10 +252,11 @@ void EthernetNetDevice::UpdateInterest()
     // While down nothing is wanted, but the trace of drops must see what came.
     if (!m_up || IsWatched())
     {
-        SetInterest(FULL_INTEREST);
+        SetInterest(Interest());
         return;
     }
-    SetInterest(m_filter.GetInterest() | InterestBit(m_key) | InterestBit(BROADCAST_KEY));
+    SetInterest({m_filter.GetInterest() | InterestBit(m_key) | InterestBit(BROADCAST_KEY),
+                 m_arpFilter ? m_arpFilter->GetInterest() : FULL_INTEREST});
 }
 
 bool EthernetNetDevice::IsWatched() const
@@ -260,8 +271,7 @@ void EthernetNetDevice::PassUp(const EthernetFrame& frame)
         m_phyRxDropTrace(frame);
         return;
     }
-    const uint64_t destination = MacToKey(frame.destination);
-    const PacketType type = Classify(destination);
+    const PacketType type = Classify(MacToKey(frame.destination));
     m_promiscSnifferTrace(frame);
     // Receivers may attach tags even to a constant packet, so each NIC has its own.
     const Ptr<Packet> packet = frame.payload->Copy();
@@ -271,7 +281,7 @@ void EthernetNetDevice::PassUp(const EthernetFrame& frame)
         m_promiscRxCallback(this, packet, frame.etherType, frame.source, frame.destination, type);
     }
     // The promiscuous handler may have taken the interface down.
-    if (!m_up || !IsForUs(type, destination))
+    if (!m_up || !IsForUs(type, frame))
     {
         m_macRxDropTrace(frame);
         return;

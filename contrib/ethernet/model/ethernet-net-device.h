@@ -3,6 +3,7 @@
 #ifndef ETHERNET_NET_DEVICE_H
 #define ETHERNET_NET_DEVICE_H
 
+#include "ethernet-arp-filter.h"
 #include "ethernet-cable-end.h"
 #include "ethernet-cable.h"
 #include "ethernet-frame-trace.h"
@@ -17,6 +18,8 @@
 #include "ns3/traced-callback.h"
 
 #include <cstdint>
+#include <memory>
+#include <vector>
 
 namespace ns3
 {
@@ -84,6 +87,14 @@ class EthernetNetDevice : public NetDevice, public CableEnd
     /// \param group a group address that is no longer received \return whether it was joined
     bool LeaveGroup(Mac48Address group);
 
+    /**
+     * Receive only the broadcast ARP packets that mean something to this host (default: all): those
+     * for its addresses, and those of neighbours that it asked for. It is for hosts whose caches
+     * learn from nothing else, and changes nothing for them but the cost.
+     * \param own the addresses of this host
+     */
+    void FilterArp(const std::vector<Ipv4Address>& own);
+
     /// \param predicate what is a control frame; a null callback restores IsControlFrame()
     void SetControlPredicate(ControlPredicate predicate);
 
@@ -142,7 +153,8 @@ class EthernetNetDevice : public NetDevice, public CableEnd
     class Reception;
 
     PacketType Classify(uint64_t destination) const;
-    bool IsForUs(PacketType type, uint64_t destination) const;
+    void NoteArp(EthernetFrame& frame);
+    bool IsForUs(PacketType type, const EthernetFrame& frame) const;
     bool IsWatched() const;
     void UpdateInterest();
     void PassUp(const EthernetFrame& frame);
@@ -156,13 +168,14 @@ class EthernetNetDevice : public NetDevice, public CableEnd
     void SetMacAddress(Mac48Address address);
     Mac48Address GetMacAddress() const;
 
-    uint64_t m_key{0};                //!< own address, as MacToKey gives it
-    bool m_up{true};                  //!< administrative state
-    bool m_refusing{false};           //!< whether the driver refuses to send
-    bool m_promiscuous{false};        //!< whether there is a promiscuous callback
-    MulticastFilter m_filter;         //!< groups received
-    FrameTrace m_promiscSnifferTrace; //!< every frame on the wire
-    FrameTrace m_macRxDropTrace;      //!< frames that are not for us
+    uint64_t m_key{0};                      //!< own address, as MacToKey gives it
+    bool m_up{true};                        //!< administrative state
+    bool m_refusing{false};                 //!< whether the driver refuses to send
+    bool m_promiscuous{false};              //!< whether there is a promiscuous callback
+    MulticastFilter m_filter;               //!< groups received
+    std::unique_ptr<ArpFilter> m_arpFilter; //!< null: all ARP packets are received
+    FrameTrace m_promiscSnifferTrace;       //!< every frame on the wire
+    FrameTrace m_macRxDropTrace;            //!< frames that are not for us
 
     uint32_t m_nodeId{0};         //!< context
     uint32_t m_pending{0};        //!< accepted frames on their way into the node's context

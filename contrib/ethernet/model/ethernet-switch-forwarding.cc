@@ -143,15 +143,28 @@ void EthernetSwitch::Forward(SwitchPort& out, const EthernetFrame& frame)
 void EthernetSwitch::Flood(SwitchPort& in, const EthernetFrame& frame)
 {
     FloodBatches batches(frame, m_ports.size());
+    const bool asks = m_segmented || !m_policies.empty();
+    const uint32_t size = frame.GetSize();
+    const int64_t ready = (Simulator::Now() + m_latency).GetTimeStep();
     uint32_t copies = 0;
     for (SwitchPort& out : m_ports)
     {
-        if (&out == &in || !out.m_transmitter.IsLinkUp() || !MayLeave(out, frame))
+        if (&out == &in || (asks && !MayLeave(out, frame)))
+        {
+            continue;
+        }
+        int64_t arrival = 0;
+        if (out.m_transmitter.OfferQuickly(size, ready, arrival))
+        {
+            ++copies;
+            batches.Add(out.m_transmitter, arrival);
+            continue;
+        }
+        if (!out.m_transmitter.IsLinkUp())
         {
             continue;
         }
         ++copies;
-        int64_t arrival = 0;
         if (Offer(out, frame, arrival) == EthernetTransmitter::Outcome::SENT)
         {
             batches.Add(out.m_transmitter, arrival);

@@ -184,6 +184,7 @@ void EthernetSwitch::SetPortSegment(uint32_t port, uint16_t segment)
     if (changed.m_segment != segment)
     {
         changed.m_segment = segment;
+        m_segmented = true;
         Flush(port);
     }
 }
@@ -199,6 +200,7 @@ void EthernetSwitch::SetPortTrunk(uint32_t port, bool trunk)
     if (changed.m_trunk != trunk)
     {
         changed.m_trunk = trunk;
+        m_segmented = true;
         Flush(port);
     }
 }

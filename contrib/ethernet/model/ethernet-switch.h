@@ -148,6 +148,7 @@ class EthernetSwitch : public Object
     uint32_t m_context;                             //!< node id
     bool m_powered{true};                           //!< power
     bool m_hub{false};                              //!< whether it floods everything
+    bool m_segmented{false};                        //!< whether ports were ever told apart
 
     TracedCallback<Mac48Address, uint32_t> m_learnedTrace;         //!< new entry
     TracedCallback<Mac48Address, uint32_t, uint32_t> m_movedTrace; //!< entry changes port

@@ -77,7 +77,7 @@ EthernetTransmitter::Outcome EthernetTransmitter::Launch(const EthernetFrame& fr
         const uint32_t onWire = EthernetFrame::PREAMBLE_BYTES + size;
         m_transit = m_cable->GetSerialization(onWire) + m_cable->GetDelay().GetTimeStep();
         m_slot = m_cable->GetSerialization(onWire + EthernetFrame::GAP_BYTES);
-        m_sizeKnown = size;
+        m_sizeKnown = static_cast<uint16_t>(size);
     }
     m_freeAt = start + m_slot;
     arrival = start + m_transit;
@@ -95,6 +95,11 @@ bool EthernetTransmitter::IsIdle() const
     return !m_queue || (m_queue->band[0].empty() && m_queue->band[1].empty());
 }
 
+void EthernetTransmitter::UpdateQuick()
+{
+    m_quick = m_peer && !m_hasRules && IsIdle();
+}
+
 bool EthernetTransmitter::Enqueue(const EthernetFrame& frame, int64_t ready)
 {
     if (!m_queue)
@@ -108,6 +113,7 @@ bool EthernetTransmitter::Enqueue(const EthernetFrame& frame, int64_t ready)
         return false;
     }
     band.push_back({frame, ready});
+    UpdateQuick();
     ScheduleDrain();
     return true;
 }
@@ -164,6 +170,7 @@ void EthernetTransmitter::Drain()
     auto& band = NextBand(now);
     const Waiting next = band.front();
     band.pop_front();
+    UpdateQuick();
     int64_t arrival = 0;
     const Outcome outcome = Launch(next.frame, std::max(now, next.ready), arrival);
     m_owner.NotifyStart(next.frame);
@@ -207,6 +214,7 @@ void EthernetTransmitter::Leave()
 {
     m_cable = nullptr;
     m_peer = nullptr;
+    UpdateQuick();
 }
 
 void EthernetTransmitter::LinkUp(CableEnd* peer)
@@ -214,6 +222,7 @@ void EthernetTransmitter::LinkUp(CableEnd* peer)
     m_peer = peer;
     m_peerInterest = peer->GetInterest();
     m_freeAt = 0;
+    UpdateQuick();
 }
 
 void EthernetTransmitter::LinkDown()
@@ -228,11 +237,13 @@ void EthernetTransmitter::Refresh(bool hasRules)
 {
     m_hasRules = hasRules;
     m_sizeKnown = 0;
+    UpdateQuick();
 }
 
 void EthernetTransmitter::ClearQueue()
 {
     const auto waiting = std::move(m_queue);
+    UpdateQuick();
     if (!waiting)
     {
         return;

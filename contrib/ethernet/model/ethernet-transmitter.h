@@ -24,7 +24,7 @@ class EthernetCable;
  * event for the end of the running frame exists only while something waits. All times are time
  * steps of the simulator (nanoseconds by default), rounded to the nearest.
  */
-class EthernetTransmitter
+class alignas(64) EthernetTransmitter
 {
   public:
     /// What became of a frame that was offered.
@@ -55,6 +55,26 @@ class EthernetTransmitter
      * \return the outcome; with SENT it is the caller who schedules the arrival
      */
     Outcome Offer(const EthernetFrame& frame, int64_t ready, int64_t& arrival);
+
+    /**
+     * As Offer, for one of many copies of a frame: does only what is quick.
+     * \param size of the frame, bytes
+     * \param ready when it may start at the earliest, time steps, not before now
+     * \param [out] arrival when it arrives complete, if it was sent
+     * \return whether it was sent; if not, nothing has happened
+     */
+    bool OfferQuickly(uint32_t size, int64_t ready, int64_t& arrival)
+    {
+        if (!m_quick || m_freeAt > ready || size != m_sizeKnown)
+        {
+            return false;
+        }
+        m_freeAt = ready + m_slot;
+        arrival = ready + m_transit;
+        ++m_counters.frames;
+        m_counters.bytes += size;
+        return true;
+    }
 
     /// Schedule the arrival of a frame that is on its way. \param frame the frame
     /// \param arrival when, time steps
@@ -138,7 +158,7 @@ class EthernetTransmitter
     }
 
     /// The far end wants other frames than before. \param interest see CableEnd::GetInterest
-    void SetPeerInterest(uint64_t interest)
+    void SetPeerInterest(const Interest& interest)
     {
         m_peerInterest = interest;
     }
@@ -147,11 +167,11 @@ class EthernetTransmitter
      * As Arrive, for one of many copies: the far end is not even touched if it does not want it.
      * \param frame the frame
      * \param epoch the value of GetEpoch when the frame was sent
-     * \param bit the InterestBit of its destination
+     * \param kind what frame it is
      */
-    void ArriveIfWanted(const EthernetFrame& frame, uint32_t epoch, uint64_t bit)
+    void ArriveIfWanted(const EthernetFrame& frame, uint32_t epoch, const FrameKind& kind)
     {
-        if ((m_peerInterest & bit) || epoch != m_epoch)
+        if (m_peerInterest.Wants(kind) || epoch != m_epoch)
         {
             Arrive(frame, epoch);
         }
@@ -174,20 +194,24 @@ class EthernetTransmitter
     Outcome Launch(const EthernetFrame& frame, int64_t start, int64_t& arrival);
     bool Enqueue(const EthernetFrame& frame, int64_t ready);
     bool IsIdle() const;
+    void UpdateQuick();
     std::deque<Waiting>& NextBand(int64_t now);
     void ScheduleDrain();
     void Drain();
 
-    // What every copy of a flood touches comes first: it decides the cost of large LANs.
-    uint64_t m_peerInterest{0};      //!< what the far end wants
-    int64_t m_freeAt{0};             //!< when the next frame may start
-    int64_t m_transit{0};            //!< start to arrival of a frame of m_sizeKnown bytes
-    int64_t m_slot{0};               //!< start to next start after a frame of m_sizeKnown bytes
+    // What every copy of a flood touches is one line of the cache: it decides the cost of large
+    // LANs.
+    Interest m_peerInterest; //!< what the far end wants
+    int64_t m_freeAt{0};     //!< when the next frame may start
+    int64_t m_transit{0};    //!< start to arrival of a frame of m_sizeKnown bytes
+    int64_t m_slot{0};       //!< start to next start after a frame of m_sizeKnown bytes
+    uint32_t m_epoch{0};     //!< changes whenever the link goes down
+    uint16_t m_sizeKnown{0}; //!< frame length for which the two above hold
+    bool m_quick{false};     //!< link up, nothing waits, and no rule of the cable is asked
+    Counters m_counters;     //!< statistics
+
     CableEnd* m_peer{nullptr};       //!< far end, null while the link is down
     std::unique_ptr<Queue> m_queue;  //!< exists once a frame had to wait
-    uint32_t m_sizeKnown{0};         //!< frame length for which the two above hold
-    uint32_t m_epoch{0};             //!< changes whenever the link goes down
-    Counters m_counters;             //!< statistics
     uint32_t m_queueSize{100};       //!< frames
     uint8_t m_end{0};                //!< end of the cable
     bool m_hasRules{false};          //!< whether the cable has rules for this direction

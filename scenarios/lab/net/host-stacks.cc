@@ -117,20 +117,27 @@ void AddAddresses(Host& host,
                   const ArpSpec& arp,
                   Recorder& recorder)
 {
+    std::vector<ns3::Ipv4Address> own4;
     for (const PortAddress& own : spec.addresses)
     {
         if (const auto* address = std::get_if<carp::Ipv4Bytes>(&own.address))
         {
             AddIpv4Port(port.nic, *address, own.prefix);
+            own4.push_back(ns3::FromCarp(*address));
         }
     }
     if (SpeaksIpv6(spec))
     {
         AddIpv6Port(port.nic, spec);
     }
-    if (host.GetNode()->GetObject<ns3::Ipv4>()->GetInterfaceForDevice(port.nic) >= 0)
+    if (own4.empty())
     {
-        ListenToNeighbours(port.nic, arp, recorder.WatchNeighbours(host));
+        return;
+    }
+    ListenToNeighbours(port.nic, arp, recorder.WatchNeighbours(host));
+    if (spec.carp.empty() && arp.profile != ArpProfile::LEARN)
+    {
+        port.nic->FilterArp(own4);
     }
 }
 

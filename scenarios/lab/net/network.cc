@@ -56,10 +56,11 @@ Network::Network(const Scenario& scenario, Recorder& recorder, const RealPorts& 
     {
         AddTrunk(spec);
     }
+    const std::set<IpAddress> targets = TargetsOf(scenario);
     for (const HostSpec& spec : scenario.hosts)
     {
         AddHost(spec);
-        if (IsTarget(spec, scenario))
+        if (IsAmong(spec, targets))
         {
             m_traffic.AddSink(*m_hosts.back());
         }

@@ -147,17 +147,24 @@ void Traffic::AddTcp(Host& host, const TrafficSpec& spec)
     host.AddActivity(std::move(stream));
 }
 
-bool IsTarget(const HostSpec& host, const Scenario& scenario)
+std::set<IpAddress> TargetsOf(const Scenario& scenario)
 {
-    return std::any_of(scenario.hosts.begin(),
-                       scenario.hosts.end(),
-                       [&host](const HostSpec& client)
-                       {
-                           return std::any_of(client.traffic.begin(),
-                                              client.traffic.end(),
-                                              [&host](const TrafficSpec& stream)
-                                              { return IsServedBy(host, stream.to); });
-                       });
+    std::set<IpAddress> targets;
+    for (const HostSpec& client : scenario.hosts)
+    {
+        for (const TrafficSpec& stream : client.traffic)
+        {
+            targets.insert(stream.to);
+        }
+    }
+    return targets;
+}
+
+bool IsAmong(const HostSpec& host, const std::set<IpAddress>& targets)
+{
+    return std::any_of(targets.begin(),
+                       targets.end(),
+                       [&host](const IpAddress& target) { return IsServedBy(host, target); });
 }
 
 } // namespace lab

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <set>
 
 namespace lab
 {
@@ -39,8 +40,11 @@ class Traffic
     std::shared_ptr<StreamTable> m_streams; ///< shared with the sinks
 };
 
-/// Whether anybody in a scenario sends streams to a host.
-bool IsTarget(const HostSpec& host, const Scenario& scenario);
+/// The addresses that streams of a scenario go to.
+std::set<IpAddress> TargetsOf(const Scenario& scenario);
+
+/// Whether a host has one of these addresses, as its own or a virtual one.
+bool IsAmong(const HostSpec& host, const std::set<IpAddress>& targets);
 
 } // namespace lab
 
