@@ -66,6 +66,16 @@ uint32_t EthernetCable::Attach(CableEnd& port)
     return end;
 }
 
+void EthernetCable::Detach(CableEnd& port)
+{
+    NS_LOG_FUNCTION(this);
+    NS_ABORT_MSG_IF(m_plugged, "only a cable that is pulled can move");
+    const auto end = std::find(m_ports.begin(), m_ports.end(), &port);
+    NS_ABORT_MSG_IF(end == m_ports.end(), "this cable is in other ports");
+    port.GetTransmitter().Leave();
+    *end = nullptr;
+}
+
 void EthernetCable::Dismantle()
 {
     for (CableEnd* port : m_ports)

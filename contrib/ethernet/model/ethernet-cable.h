@@ -55,10 +55,17 @@ class EthernetCable : public Channel
 
     /**
      * Put the next free end into a port. Call it by the port's own Attach.
-     * \param port the port; it stays where it is until Dismantle
+     * \param port the port; it stays where it is until Detach or Dismantle
      * \return the end, 0 or 1; a third port is an error
      */
     uint32_t Attach(CableEnd& port);
+
+    /**
+     * Take an end out of its port, which may take another cable then. Call it by the port's own
+     * Detach.
+     * \param port a port of this cable, which must not be plugged in
+     */
+    void Detach(CableEnd& port);
 
     /// Take both ends out of their ports for good, without telling anybody. For the disposal of
     /// a port: the simulation is over.

@@ -55,6 +55,7 @@ void EthernetNetDevice::FilterArp(const std::vector<Ipv4Address>& own)
 void EthernetNetDevice::NoteArp(EthernetFrame& frame)
 {
     // Hardware type to protocol length, operation, sender and target of RFC 826 over Ethernet.
+    constexpr uint32_t OPERATION = 7; // the second byte; all are below 256
     constexpr uint32_t SENDER = 14;
     constexpr uint32_t TARGET = 24;
     uint8_t bytes[TARGET + 4];
@@ -69,6 +70,11 @@ void EthernetNetDevice::NoteArp(EthernetFrame& frame)
     if (m_arpFilter && m_arpFilter->AddNeighbour(frame.arp.target))
     {
         UpdateInterest();
+    }
+    constexpr uint8_t REQUEST = 1;
+    if (bytes[OPERATION] == REQUEST && frame.arp.sender != frame.arp.target)
+    {
+        m_arpRequestTrace(Ipv4Address(frame.arp.sender), Ipv4Address(frame.arp.target));
     }
 }
 

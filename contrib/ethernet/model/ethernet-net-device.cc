@@ -82,6 +82,11 @@ TypeId EthernetNetDevice::GetTypeId()
                             "A frame was refused, or lost from the queue with the link.",
                             MakeTraceSourceAccessor(&EthernetNetDevice::m_macTxDropTrace),
                             "ns3::Packet::TracedCallback")
+            .AddTraceSource("ArpRequest",
+                            "A question to all who has an address, not an announcement, was "
+                            "handed down.",
+                            MakeTraceSourceAccessor(&EthernetNetDevice::m_arpRequestTrace),
+                            "ns3::EthernetNetDevice::ArpRequestTracedCallback")
             .AddTraceSource("PhyTxBegin",
                             "The first bit of a frame goes out.",
                             MakeTraceSourceAccessor(&EthernetNetDevice::m_phyTxBeginTrace),

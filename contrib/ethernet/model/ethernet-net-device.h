@@ -47,6 +47,9 @@ class EthernetNetDevice : public NetDevice, public CableEnd
      */
     typedef Callback<bool, Ptr<const Packet>, uint16_t> ControlPredicate;
 
+    /// Signature of ArpRequest. \param sender who asks \param target for which address
+    typedef void (*ArpRequestTracedCallback)(Ipv4Address sender, Ipv4Address target);
+
     EthernetNetDevice();
 
     /// Plug a cable in. \param cable a cable with a free end; a second cable is an error
@@ -189,9 +192,10 @@ class EthernetNetDevice : public NetDevice, public CableEnd
     PromiscReceiveCallback m_promiscRxCallback; //!< promiscuous reception
     TracedCallback<> m_linkChange;              //!< those who want to know of link changes
 
-    FrameTrace m_macTxTrace;        //!< handed down for transmission
-    FrameTrace m_macTxDropTrace;    //!< refused, or lost from the queue
-    FrameTrace m_phyTxBeginTrace;   //!< first bit on the wire
+    FrameTrace m_macTxTrace;                                    //!< handed down for transmission
+    TracedCallback<Ipv4Address, Ipv4Address> m_arpRequestTrace; //!< sender and target
+    FrameTrace m_macTxDropTrace;                                //!< refused, or lost from the queue
+    FrameTrace m_phyTxBeginTrace;                               //!< first bit on the wire
     FrameTrace m_phyRxDropTrace;    //!< arrived while the interface was down
     FrameTrace m_macPromiscRxTrace; //!< to the promiscuous callback
     FrameTrace m_macRxTrace;        //!< to the normal callback

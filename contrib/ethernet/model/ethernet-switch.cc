@@ -155,6 +155,14 @@ void EthernetSwitch::Attach(uint32_t port, Ptr<EthernetCable> cable)
     cable->Attach(here);
 }
 
+void EthernetSwitch::Detach(uint32_t port)
+{
+    SwitchPort& here = GetPort(port);
+    NS_ABORT_MSG_UNLESS(here.m_cable, "port " << port << " has no cable");
+    here.m_cable->Detach(here);
+    here.m_cable = nullptr;
+}
+
 bool EthernetSwitch::Reaches(const EthernetSwitch& other) const
 {
     std::vector<const EthernetSwitch*> seen{this};

@@ -69,6 +69,9 @@ class EthernetSwitch : public Object
      */
     void Attach(uint32_t port, Ptr<EthernetCable> cable);
 
+    /// Take the cable out of a port. \param port a port with a cable that is not plugged in
+    void Detach(uint32_t port);
+
     /// \param other a switch \return whether cables lead to it, plugged or not; true for itself
     bool Reaches(const EthernetSwitch& other) const;
 

@@ -2,6 +2,7 @@
 
 #include "lab/net/administration.h"
 
+#include "lab/spec/balances.h"
 #include "lab/spec/units.h"
 
 #include <algorithm>
@@ -46,13 +47,13 @@ std::string SetUp(Office& office, bool up)
     {
         return office.host.SetPortsUp(office.target.port, up) ? DONE : already;
     }
-    ns3::CarpNetDevice& device = *office.members.front().device;
-    if (device.GetMachine()->IsUp() == up)
+    bool changed = false;
+    for (const Member& member : office.members)
     {
-        return already;
+        changed = changed || member.device->GetMachine()->IsUp() != up;
+        member.device->SetUp(up);
     }
-    device.SetUp(up);
-    return DONE;
+    return changed ? DONE : already;
 }
 
 std::string SetState(ns3::CarpNetDevice& device, const std::string& name)
@@ -184,14 +185,16 @@ Office::Office(Host& theHost, const Target& theTarget)
 {
     for (const Member& member : host.GetMembers())
     {
-        if (!target.group || member.group == *target.group)
+        // A balanced group stands for its vhids.
+        if (!target.group || member.group == *target.group ||
+            WrittenName(member.group) == *target.group)
         {
             members.push_back(member);
         }
     }
 }
 
-std::string Office::WhyNot(bool creates) const
+std::string Office::WhyNot(bool creates)
 {
     if (!host.IsPowered())
     {
@@ -201,8 +204,13 @@ std::string Office::WhyNot(bool creates) const
     {
         return host.GetName() + " is no member of " + *target.group;
     }
-    const bool isThere = target.group && members.front().device->GetMachine();
-    if (target.group && isThere == creates)
+    const auto isInVain = [creates](const Member& member)
+    { return (member.device->GetMachine() != nullptr) == creates; };
+    if (target.group)
+    {
+        members.erase(std::remove_if(members.begin(), members.end(), isInVain), members.end());
+    }
+    if (members.empty() && target.group)
     {
         return host.GetName() + (creates ? " has " : " has no ") + *target.group;
     }
@@ -276,13 +284,21 @@ std::string Administer(const RemoveAddressAction& action, Office& office)
 
 std::string Administer(const DestroyAction& /*action*/, Office& office)
 {
-    office.members.front().device->Destroy();
+    for (const Member& member : office.members)
+    {
+        member.device->Destroy();
+    }
     return DONE;
 }
 
 std::string Administer(const CreateAction& /*action*/, Office& office)
 {
-    return InWords(office.host.Create(*office.members.front().device));
+    std::vector<std::string> refusals;
+    for (const Member& member : office.members)
+    {
+        refusals.push_back(InWords(office.host.Create(*member.device)));
+    }
+    return AnyOf(refusals);
 }
 
 } // namespace lab

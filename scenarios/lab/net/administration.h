@@ -18,8 +18,11 @@ struct Office
     /// Looks for what a target means on a host.
     Office(Host& theHost, const Target& theTarget);
 
-    /// Why nothing can be done here, or nothing. \param creates not to a membership that is there
-    std::string WhyNot(bool creates) const;
+    /**
+     * Why nothing can be done here, or nothing. Leaves only the memberships to which it can.
+     * \param creates not to a membership that is there
+     */
+    std::string WhyNot(bool creates);
 
     Host& host;
     Target target;

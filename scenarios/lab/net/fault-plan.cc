@@ -147,8 +147,15 @@ class Effect
         }
     }
 
-    void operator()(const PlugAction&, Host* host)
+    void operator()(const PlugAction& action, Host* host)
     {
+        for (Port* port : host->FindPorts(m_event.target->port))
+        {
+            if (action.on)
+            {
+                m_network.Move(*port, *action.on);
+            }
+        }
         Expect(host->SetPlugged(m_event.target->port, true), "the cable is plugged in");
     }
 

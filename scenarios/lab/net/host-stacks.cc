@@ -5,9 +5,11 @@
 #include "lab/net/ipv6-stack.h"
 #include "lab/net/neighbour-listener.h"
 #include "lab/net/streams.h"
+#include "lab/spec/balances.h"
 #include "lab/spec/port-address.h"
 
 #include "ns3/boolean.h"
+#include "ns3/carp-balance.h"
 #include "ns3/carp-conversions.h"
 #include "ns3/carp-helper.h"
 #include "ns3/carp-router-advertiser.h"
@@ -90,6 +92,19 @@ ns3::Ptr<ns3::CarpRouterAdvertiser> Advertise(ns3::Ptr<ns3::CarpNetDevice> devic
     return advertiser;
 }
 
+/// A vhid of a balanced group shares its addresses with the others of the host.
+void ShareAddresses(ns3::CarpNetDevice& device, const MemberSpec& spec, const InterfaceSpec& port)
+{
+    const std::string name = WrittenName(spec.group);
+    const auto nodes = std::count_if(port.carp.begin(),
+                                     port.carp.end(),
+                                     [&name](const MemberSpec& other)
+                                     { return WrittenName(other.group) == name; });
+    device.SetBalancing(
+        carp::EffectiveBalancing(spec.dialect, spec.balancing, static_cast<size_t>(nodes)),
+        name);
+}
+
 } // namespace
 
 void AddStacks(Host& host, const HostSpec& spec, Recorder& recorder)
@@ -168,6 +183,7 @@ void AddMembers(Host& host, Port& port, const InterfaceSpec& spec, Recorder& rec
         Member member{memberSpec.group,
                       helper.Install(port.nic, memberSpec.config),
                       memberSpec.created};
+        ShareAddresses(*member.device, memberSpec, spec);
         recorder.Watch(host, member);
         if (memberSpec.routerAdverts)
         {

@@ -48,6 +48,7 @@ Network::Network(const Scenario& scenario, Recorder& recorder, const RealPorts& 
     : m_recorder(recorder),
       m_traffic(recorder)
 {
+    m_recorder.WatchBalances(scenario);
     for (const SwitchSpec& spec : scenario.switches)
     {
         AddSwitch(spec);
@@ -69,7 +70,7 @@ Network::Network(const Scenario& scenario, Recorder& recorder, const RealPorts& 
     {
         Switch& lan = FindSwitch(port->GetSwitchName());
         port->Connect(lan.fabric);
-        lan.ports.push_back(port->GetName());
+        lan.names->ports.push_back(port->GetName());
     }
     for (Switch& item : m_switches)
     {
@@ -185,6 +186,8 @@ void Network::AddSwitch(const SwitchSpec& spec)
     item.name = spec.name;
     item.node = ns3::CreateObject<ns3::Node>();
     item.fabric = helper.InstallSwitch(item.node);
+    item.fabric->SetHub(spec.hub);
+    item.names = std::make_shared<SwitchNames>(SwitchNames{spec.name, {}});
     m_switches.push_back(std::move(item));
 }
 
@@ -193,8 +196,8 @@ void Network::AddTrunk(const TrunkSpec& spec)
     Switch& a = FindSwitch(spec.a);
     Switch& b = FindSwitch(spec.b);
     auto cable = CableHelper(spec.cable).Connect(a.fabric, b.fabric);
-    a.ports.push_back(spec.b);
-    b.ports.push_back(spec.a);
+    a.names->ports.push_back(spec.b);
+    b.names->ports.push_back(spec.a);
     AddBaseLoss(cable, spec.Name(), spec.cable.loss);
     m_trunks.push_back({spec.Name(), a.fabric, b.fabric, cable});
 }
@@ -222,6 +225,7 @@ void Network::AddHost(const HostSpec& spec)
     {
         m_recorder.WatchLink(*host, spec.interfaces[i].name, host->GetPorts()[i]);
     }
+    m_recorder.WatchService(*host);
     m_hostByName[spec.name] = host.get();
     m_hosts.push_back(std::move(host));
 }
@@ -244,12 +248,31 @@ void Network::AddPort(Host& host,
     port.lan = lan.fabric;
     port.switchPort = lan.fabric->GetNPorts();
     port.cable = helper.Connect(port.nic, lan.fabric);
-    lan.ports.push_back(label);
+    lan.names->ports.push_back(label);
     AddBaseLoss(port.cable, host.GetName() + " " + spec.name, spec.cable.loss);
 
     AddAddresses(host, port, spec, arp, m_recorder);
     AddMembers(host, port, spec, m_recorder);
     host.GetPorts().push_back(std::move(port));
+}
+
+bool Network::Move(Port& port, const std::string& switchName)
+{
+    Switch& lan = FindSwitch(switchName);
+    if (port.lan == lan.fabric)
+    {
+        return false;
+    }
+    port.plugged = false;
+    port.cable->Unplug();
+    const uint16_t island = port.lan->GetPortSegment(port.switchPort);
+    port.lan->Detach(port.switchPort);
+    port.lan = lan.fabric;
+    port.switchPort = lan.fabric->AddPort();
+    lan.fabric->Attach(port.switchPort, port.cable);
+    lan.fabric->SetPortSegment(port.switchPort, island);
+    lan.names->ports.push_back(port.label);
+    return true;
 }
 
 void Network::AddBaseLoss(ns3::Ptr<ns3::EthernetCable> cable,

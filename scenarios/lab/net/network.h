@@ -22,13 +22,25 @@ namespace lab
 
 class Recorder;
 
+/// The names in a switch. Sinks that outlive the network share them.
+struct SwitchNames
+{
+    std::string name;
+    std::vector<std::string> ports; ///< what each port leads to, by index
+
+    std::string Port(uint32_t port) const
+    {
+        return port < ports.size() ? ports[port] : std::to_string(port);
+    }
+};
+
 /// A switch and its name in the scenario.
 struct Switch
 {
     std::string name;
     ns3::Ptr<ns3::Node> node;
     ns3::Ptr<ns3::EthernetSwitch> fabric;
-    std::vector<std::string> ports; ///< what each port leads to, by index
+    std::shared_ptr<SwitchNames> names;
 };
 
 /// A cable between two switches and its name in the scenario.
@@ -63,6 +75,9 @@ class Network
 
     /// The BACKUP of a group that would take over first; of equal ones the first in the scenario.
     Host* FindBestBackup(const std::string& group);
+
+    /// Pulls the cable of a port and plugs it into another switch. \return whether it was elsewhere
+    bool Move(Port& port, const std::string& switchName);
 
     /// Whether switches and trunks lead from one port to another.
     bool AreJoined(const Port& a, const Port& b) const;

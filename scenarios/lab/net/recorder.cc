@@ -4,11 +4,10 @@
 
 #include "lab/net/ipv6-stack.h"
 #include "lab/net/network.h"
+#include "lab/net/sink.h"
 
 #include "ns3/simulator.h"
 
-#include <functional>
-#include <sstream>
 #include <utility>
 
 namespace lab
@@ -16,39 +15,6 @@ namespace lab
 
 namespace
 {
-
-/// A trace sink made of a lambda, with the arguments that the source passes.
-template <typename... Args, typename Function>
-ns3::Callback<void, Args...> Sink(Function function)
-{
-    return ns3::Callback<void, Args...>(std::function<void(Args...)>(std::move(function)));
-}
-
-template <typename Printable>
-std::string ToText(const Printable& value)
-{
-    std::ostringstream text;
-    text << value;
-    return text.str();
-}
-
-/// An IP address that a trace passes as a generic one.
-std::string ToText(const ns3::Address& address)
-{
-    if (ns3::Ipv4Address::IsMatchingType(address))
-    {
-        return ToText(ns3::Ipv4Address::ConvertFrom(address));
-    }
-    if (ns3::Ipv6Address::IsMatchingType(address))
-    {
-        return ToText(ns3::Ipv6Address::ConvertFrom(address));
-    }
-    if (ns3::Mac48Address::IsMatchingType(address))
-    {
-        return ToText(ns3::Mac48Address::ConvertFrom(address));
-    }
-    return ToText<ns3::Address>(address);
-}
 
 std::string AnnouncementName(const ns3::Address& address)
 {
@@ -80,18 +46,6 @@ Values With(Values values, const carp::AnyAdvertisement& advert)
     values.insert(values.end(), offer.begin(), offer.end());
     return values;
 }
-
-/// The names in a switch, for sinks that outlive the network.
-struct SwitchNames
-{
-    std::string name;
-    std::vector<std::string> ports;
-
-    std::string Port(uint32_t port) const
-    {
-        return port < ports.size() ? ports[port] : std::to_string(port);
-    }
-};
 
 } // namespace
 
@@ -269,7 +223,7 @@ void Recorder::Watch(const Host& host)
 
 void Recorder::Watch(const Switch& item)
 {
-    const auto where = std::make_shared<const SwitchNames>(SwitchNames{item.name, item.ports});
+    const auto where = item.names;
     item.fabric->TraceConnectWithoutContext("Learned",
                                             Sink<ns3::Mac48Address, uint32_t>(
                                                 [=](ns3::Mac48Address mac, uint32_t port) {
@@ -309,11 +263,31 @@ void Recorder::Watch(const Switch& item)
                                                     }
                                                 }));
     WatchQueues(item);
+    if (m_balances)
+    {
+        m_balances->Watch(item);
+    }
+}
+
+void Recorder::WatchBalances(const Scenario& scenario)
+{
+    if (!scenario.balances.empty())
+    {
+        m_balances.emplace(scenario, *this, m_timeline);
+    }
+}
+
+void Recorder::WatchService(Host& host)
+{
+    if (m_balances)
+    {
+        m_balances->Watch(host);
+    }
 }
 
 void Recorder::WatchQueues(const Switch& item)
 {
-    const auto where = std::make_shared<const SwitchNames>(SwitchNames{item.name, item.ports});
+    const auto where = item.names;
     item.fabric->TraceConnectWithoutContext(
         "Dropped",
         Sink<const ns3::EthernetFrame&, uint32_t>(

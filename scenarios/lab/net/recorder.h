@@ -3,12 +3,14 @@
 #ifndef LAB_RECORDER_H
 #define LAB_RECORDER_H
 
+#include "lab/net/balance-watch.h"
 #include "lab/net/host.h"
 #include "lab/net/neighbour-listener.h"
 #include "lab/timeline/fact.h"
 
 #include "ns3/carp-router-advertiser.h"
 
+#include <optional>
 #include <string>
 
 namespace lab
@@ -43,6 +45,12 @@ class Recorder
     void Watch(const Host& host);
     void WatchRouters(const Host& host);
     void Watch(const Switch& item);
+
+    /// Records also what balanced groups are judged by, if there are any; before all others.
+    void WatchBalances(const Scenario& scenario);
+
+    /// A host that has all its ports and memberships.
+    void WatchService(Host& host);
     void WatchLink(const Host& host, const std::string& interface, const Port& port);
 
     /// What records the changes of a host's ARP caches.
@@ -55,6 +63,7 @@ class Recorder
     void WatchQueues(const Switch& item);
 
     Timeline& m_timeline;
+    std::optional<BalanceWatch> m_balances;
     bool m_finished = false;
 };
 

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "lab/net/sink.h"
+
+#include "ns3/ipv4-address.h"
+#include "ns3/ipv6-address.h"
+#include "ns3/mac48-address.h"
+
+namespace lab
+{
+
+std::string ToText(const ns3::Address& address)
+{
+    if (ns3::Ipv4Address::IsMatchingType(address))
+    {
+        return ToText(ns3::Ipv4Address::ConvertFrom(address));
+    }
+    if (ns3::Ipv6Address::IsMatchingType(address))
+    {
+        return ToText(ns3::Ipv6Address::ConvertFrom(address));
+    }
+    if (ns3::Mac48Address::IsMatchingType(address))
+    {
+        return ToText(ns3::Mac48Address::ConvertFrom(address));
+    }
+    return ToText<ns3::Address>(address);
+}
+
+} // namespace lab
