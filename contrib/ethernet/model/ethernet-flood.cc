@@ -6,6 +6,7 @@
 #include "ns3/simulator.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ns3
 {
@@ -14,13 +15,28 @@ namespace ns3
 class FloodBatches::Arrival : public EventImpl
 {
   public:
-    Arrival(const EthernetFrame& frame, std::size_t room)
-        : m_frame(frame)
+    Arrival(const EthernetFrame& frame, std::size_t room, std::shared_ptr<SpareCopies> spare)
+        : m_frame(frame),
+          m_spare(std::move(spare))
     {
+        if (room > 1 && !m_spare->empty())
+        {
+            m_copies = std::move(m_spare->back());
+            m_spare->pop_back();
+        }
         m_copies.reserve(room);
     }
 
-    std::vector<Copy>& GetCopies()
+    ~Arrival() override
+    {
+        if (m_copies.size() > 1)
+        {
+            m_copies.clear();
+            m_spare->push_back(std::move(m_copies));
+        }
+    }
+
+    std::vector<FloodCopy>& GetCopies()
     {
         return m_copies;
     }
@@ -44,13 +60,17 @@ class FloodBatches::Arrival : public EventImpl
         }
     }
 
-    EthernetFrame m_frame;      //!< the frame
-    std::vector<Copy> m_copies; //!< in the order of the ports
+    EthernetFrame m_frame;                //!< the frame
+    std::vector<FloodCopy> m_copies;      //!< in the order of the ports
+    std::shared_ptr<SpareCopies> m_spare; //!< where the list goes
 };
 
-FloodBatches::FloodBatches(const EthernetFrame& frame, std::size_t most)
+FloodBatches::FloodBatches(const EthernetFrame& frame,
+                           std::size_t most,
+                           std::shared_ptr<SpareCopies> spare)
     : m_frame(frame),
-      m_most(most)
+      m_most(most),
+      m_spare(std::move(spare))
 {
 }
 
@@ -63,7 +83,7 @@ void FloodBatches::Open(int64_t arrival)
     {
         // Like cables make one batch of all copies; unlike ones would waste the room.
         const std::size_t room = m_batches.size() == 1 ? m_most : 1;
-        batch = Ptr<Arrival>(new Arrival(m_frame, room), false);
+        batch = Ptr<Arrival>(new Arrival(m_frame, room, m_spare), false);
     }
     m_last = &batch->GetCopies();
     m_lastTime = arrival;

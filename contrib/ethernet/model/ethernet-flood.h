@@ -12,10 +12,25 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <vector>
 
 namespace ns3
 {
+
+/**
+ * \ingroup ethernet
+ * One copy of a flooded frame, under way.
+ */
+struct FloodCopy
+{
+    EthernetTransmitter* sender; //!< the port it left by
+    uint32_t epoch;              //!< of the link when it left
+};
+
+/// \ingroup ethernet
+/// Lists of copies that were used before: a large LAN would ask for new memory with each flood.
+using SpareCopies = std::vector<std::vector<FloodCopy>>;
 
 /**
  * \ingroup ethernet
@@ -27,8 +42,12 @@ namespace ns3
 class FloodBatches
 {
   public:
-    /// \param frame the frame, which outlives this object \param most how many copies there may be
-    FloodBatches(const EthernetFrame& frame, std::size_t most);
+    /**
+     * \param frame the frame, which outlives this object
+     * \param most how many copies there may be
+     * \param spare where lists come from and return to
+     */
+    FloodBatches(const EthernetFrame& frame, std::size_t most, std::shared_ptr<SpareCopies> spare);
     ~FloodBatches();
 
     /// \param sender a port that the frame leaves by \param arrival when it arrives, time steps
@@ -48,20 +67,14 @@ class FloodBatches
   private:
     class Arrival;
 
-    /// One copy under way.
-    struct Copy
-    {
-        EthernetTransmitter* sender; //!< the port it left by
-        uint32_t epoch;              //!< of the link when it left
-    };
-
     void Open(int64_t arrival);
 
     const EthernetFrame& m_frame;              //!< what is flooded
     std::size_t m_most;                        //!< upper bound of the copies
+    std::shared_ptr<SpareCopies> m_spare;      //!< lists to be used again
     std::map<int64_t, Ptr<Arrival>> m_batches; //!< by arrival time
     int64_t m_lastTime{0};                     //!< arrival time of m_last
-    std::vector<Copy>* m_last{nullptr};        //!< the batch that took the last copy
+    std::vector<FloodCopy>* m_last{nullptr};   //!< the batch that took the last copy
 };
 
 } // namespace ns3

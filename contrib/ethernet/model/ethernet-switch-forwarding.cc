@@ -142,7 +142,7 @@ void EthernetSwitch::Forward(SwitchPort& out, const EthernetFrame& frame)
 
 void EthernetSwitch::Flood(SwitchPort& in, const EthernetFrame& frame)
 {
-    FloodBatches batches(frame, m_ports.size());
+    FloodBatches batches(frame, m_ports.size(), m_spareCopies);
     const bool asks = m_segmented || !m_policies.empty();
     const uint32_t size = frame.GetSize();
     const int64_t ready = (Simulator::Now() + m_latency).GetTimeStep();
@@ -154,7 +154,7 @@ void EthernetSwitch::Flood(SwitchPort& in, const EthernetFrame& frame)
             continue;
         }
         int64_t arrival = 0;
-        if (out.m_transmitter.OfferQuickly(size, ready, arrival))
+        if (out.m_transmitter.OfferQuickly(frame.control, size, ready, arrival))
         {
             ++copies;
             batches.Add(out.m_transmitter, arrival);

@@ -4,6 +4,7 @@
 #define ETHERNET_SWITCH_H
 
 #include "ethernet-cable.h"
+#include "ethernet-flood.h"
 #include "ethernet-mac-table.h"
 #include "ethernet-switch-policy.h"
 #include "ethernet-switch-port.h"
@@ -15,6 +16,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <memory_resource>
 #include <optional>
 #include <vector>
@@ -144,14 +146,15 @@ class EthernetSwitch : public Object
     std::pmr::monotonic_buffer_resource m_memory;   //!< keeps the ports close together
     std::pmr::deque<SwitchPort> m_ports{&m_memory}; //!< by index; a deque keeps their addresses
     MacTable m_table;                               //!< what was learned
-    std::vector<Ptr<SwitchPolicy>> m_policies;      //!< in the order in which they are asked
-    Time m_ageing;                                  //!< life of an entry
-    Time m_latency;                                 //!< from reception to earliest departure
-    uint32_t m_queueSize{0};                        //!< per port, frames
-    uint32_t m_context;                             //!< node id
-    bool m_powered{true};                           //!< power
-    bool m_hub{false};                              //!< whether it floods everything
-    bool m_segmented{false};                        //!< whether ports were ever told apart
+    std::shared_ptr<SpareCopies> m_spareCopies{std::make_shared<SpareCopies>()}; //!< of floods
+    std::vector<Ptr<SwitchPolicy>> m_policies; //!< in the order in which they are asked
+    Time m_ageing;                             //!< life of an entry
+    Time m_latency;                            //!< from reception to earliest departure
+    uint32_t m_queueSize{0};                   //!< per port, frames
+    uint32_t m_context;                        //!< node id
+    bool m_powered{true};                      //!< power
+    bool m_hub{false};                         //!< whether it floods everything
+    bool m_segmented{false};                   //!< whether ports were ever told apart
 
     TracedCallback<Mac48Address, uint32_t> m_learnedTrace;         //!< new entry
     TracedCallback<Mac48Address, uint32_t, uint32_t> m_movedTrace; //!< entry changes port

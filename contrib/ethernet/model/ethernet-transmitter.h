@@ -5,6 +5,7 @@
 
 #include "ethernet-frame.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -57,20 +58,27 @@ class alignas(64) EthernetTransmitter
     Outcome Offer(const EthernetFrame& frame, int64_t ready, int64_t& arrival);
 
     /**
-     * As Offer, for one of many copies of a frame: does only what is quick.
+     * As Offer, for one of many copies of a frame: does only what is quick. A control frame that
+     * finds the wire busy is quick too, as long as it is one of the next few: nothing can overtake
+     * it, so its start is known. That start is not announced, and a link that goes down
+     * meanwhile cuts the frame short instead of throwing it away.
+     * \param control whether it belongs to the strict-priority band
      * \param size of the frame, bytes
      * \param ready when it may start at the earliest, time steps, not before now
      * \param [out] arrival when it arrives complete, if it was sent
      * \return whether it was sent; if not, nothing has happened
      */
-    bool OfferQuickly(uint32_t size, int64_t ready, int64_t& arrival)
+    bool OfferQuickly(bool control, uint32_t size, int64_t ready, int64_t& arrival)
     {
-        if (!m_quick || m_freeAt > ready || size != m_sizeKnown)
+        constexpr int64_t FEW = 8;
+        const int64_t wait = m_freeAt - ready;
+        if (!m_quick || size != m_sizeKnown || wait > (control ? FEW * m_slot : 0))
         {
             return false;
         }
-        m_freeAt = ready + m_slot;
-        arrival = ready + m_transit;
+        const int64_t start = ready + std::max<int64_t>(wait, 0);
+        m_freeAt = start + m_slot;
+        arrival = start + m_transit;
         ++m_counters.frames;
         m_counters.bytes += size;
         return true;
