@@ -137,6 +137,54 @@ void MeasureTrials(bench::Session& session)
         {"a crash in 20 s with a client: trials per second", trials / cost[0], "1/s", {}});
 }
 
+/// Four members share an address; each client asks for it and pings it every 10 s.
+std::string Balanced(const std::string& mode, int clients, int seconds)
+{
+    std::string script = "scenario: bench\n"
+                         "claim: Quick.\n"
+                         "lan: {switches: [sw]}\n"
+                         "carp: {gw: {balancing: " +
+                         mode +
+                         ", carpnodes: {1: 100, 2: 100, 3: 100, 4: 100}, pass: secret, "
+                         "address: 10.0.0.1}}\n"
+                         "hosts:\n";
+    for (int r = 1; r <= 4; ++r)
+    {
+        script += "  r" + std::to_string(r) + ": {on: sw, address: 10.0.0." +
+                  std::to_string(r + 1) +
+                  "/8, arp: {profile: learn, timeout: 20min}, carp: {gw: {carpnodes: {";
+        for (int vhid = 1; vhid <= 4; ++vhid)
+        {
+            script += (vhid == 1 ? "" : ", ") + std::to_string(vhid) +
+                      (vhid == r ? ": 0" : ": 100");
+        }
+        script += "}}}}\n";
+    }
+    return script + "  c: {on: sw, address: 10.1.0.1/8, count: " + std::to_string(clients) +
+           ", arp: {timeout: 5s}, probe: {to: gw, every: 10s, start: 5s}}\n"
+           "run: {for: " +
+           std::to_string(seconds) + "s}\n";
+}
+
+void MeasureBalance(bench::Session& session)
+{
+    constexpr int CLIENTS = 5000;
+    const int seconds = session.IsQuick() ? 65 : 605;
+    for (const std::string mode : {"arp", "ip"})
+    {
+        const auto scenario = Understand(Balanced(mode, CLIENTS, seconds));
+        const long answers = CLIENTS * (seconds - 5) / 10;
+        const auto cost = bench::MeasureInTurn(
+            1,
+            {[&]() { return CostOf(scenario, lab::FactKind::PROBE_ANSWERED, answers); }});
+        session.Report({"4 members, balancing " + mode + ", 5000 clients: times real time",
+                        seconds / cost[0],
+                        "times",
+                        bench::Target{bench::Target::Kind::AT_LEAST, 20}});
+    }
+}
+
+const bench::Registration BALANCE("carp-balance", MeasureBalance);
 const bench::Registration PAIR("carp-pair", MeasurePair);
 const bench::Registration PAIR_MEMORY("carp-pair-memory", MeasurePairMemory);
 const bench::Registration CROWD("carp-crowd", MeasureCrowd);

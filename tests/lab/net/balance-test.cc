@@ -168,14 +168,15 @@ TEST(Balance, AClientThatMovesToAnotherSwitchIsServedThere)
     }
     EXPECT_EQ(link, (std::vector<bool>{false, true}));
     EXPECT_EQ(answered, 9u);
-    const auto learned = std::find_if(timeline.facts.begin(),
-                                      timeline.facts.end(),
-                                      [&](const Fact& fact) {
-                                          return fact.kind == FactKind::LEARNED &&
-                                                 fact.node == "sw2" && fact.at > moved;
-                                      });
-    ASSERT_NE(learned, timeline.facts.end());
-    EXPECT_EQ(learned->Text("port"), "c1");
+    const auto seen = std::find_if(timeline.facts.begin(),
+                                   timeline.facts.end(),
+                                   [&](const Fact& fact) {
+                                       return fact.kind == FactKind::MOVED && fact.node == "sw2" &&
+                                              fact.at > moved;
+                                   });
+    ASSERT_TRUE(seen != timeline.facts.end());
+    EXPECT_EQ(seen->Text("from"), "sw");
+    EXPECT_EQ(seen->Text("port"), "c1");
 }
 
 TEST(Balance, OtherScenariosRecordNoneOfThis)
