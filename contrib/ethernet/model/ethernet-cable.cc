@@ -204,17 +204,11 @@ void EthernetCable::Refresh()
     {
         if (m_ports[end])
         {
-            m_ports[end]->GetTransmitter().Refresh(!m_rules[end].empty());
+            m_ports[end]->GetTransmitter().Refresh(m_rate.GetBitRate(),
+                                                   m_delay.GetTimeStep(),
+                                                   !m_rules[end].empty());
         }
     }
-}
-
-int64_t EthernetCable::GetSerialization(uint32_t bytes) const
-{
-    // DataRate rounds to its own taste; here the rule is stated once: to the nearest time step.
-    const auto rate = static_cast<int64_t>(m_rate.GetBitRate());
-    const int64_t bitsBySecond = int64_t{bytes} * 8 * Seconds(1).GetTimeStep();
-    return (bitsBySecond + rate / 2) / rate;
 }
 
 bool EthernetCable::Judge(uint32_t end, const EthernetFrame& frame, int64_t& arrival)

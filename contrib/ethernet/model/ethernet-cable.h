@@ -120,9 +120,6 @@ class EthernetCable : public Channel
     /// \return the propagation delay
     Time GetDelay() const;
 
-    /// \param bytes a number of bytes \return how long they take, time steps, rounded to nearest
-    int64_t GetSerialization(uint32_t bytes) const;
-
     /**
      * Ask the rules about a frame that starts. For the transmitters.
      * \param end the sending end

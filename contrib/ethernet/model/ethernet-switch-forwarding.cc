@@ -145,6 +145,7 @@ void EthernetSwitch::Flood(SwitchPort& in, const EthernetFrame& frame)
     FloodBatches batches(frame, m_ports.size(), m_spareCopies);
     const bool asks = m_segmented || !m_policies.empty();
     const uint32_t size = frame.GetSize();
+    WireTime time(size);
     const int64_t ready = (Simulator::Now() + m_latency).GetTimeStep();
     uint32_t copies = 0;
     for (SwitchPort& out : m_ports)
@@ -154,7 +155,7 @@ void EthernetSwitch::Flood(SwitchPort& in, const EthernetFrame& frame)
             continue;
         }
         int64_t arrival = 0;
-        if (out.m_transmitter.OfferQuickly(frame.control, size, ready, arrival))
+        if (out.m_transmitter.OfferQuickly(frame.control, size, time, ready, arrival))
         {
             ++copies;
             batches.Add(out.m_transmitter, arrival);

@@ -41,6 +41,18 @@ class FrameArrival : public EventImpl
 
 } // namespace
 
+void WireTime::Compute(uint64_t rate)
+{
+    // DataRate rounds to its own taste; here the rule is stated once: to the nearest time step.
+    static const int64_t second = Seconds(1).GetTimeStep();
+    const auto bits = static_cast<int64_t>(rate);
+    const auto occupy = [bits](uint32_t bytes)
+    { return (int64_t{bytes} * 8 * second + bits / 2) / bits; };
+    m_rate = rate;
+    m_transmission = occupy(EthernetFrame::PREAMBLE_BYTES + m_size);
+    m_slot = occupy(EthernetFrame::PREAMBLE_BYTES + m_size + EthernetFrame::GAP_BYTES);
+}
+
 EthernetTransmitter::EthernetTransmitter(CableEnd& owner)
     : m_owner(owner)
 {
@@ -72,15 +84,10 @@ EthernetTransmitter::Outcome EthernetTransmitter::Launch(const EthernetFrame& fr
                                                          int64_t& arrival)
 {
     const uint32_t size = frame.GetSize();
-    if (size != m_sizeKnown)
-    {
-        const uint32_t onWire = EthernetFrame::PREAMBLE_BYTES + size;
-        m_transit = m_cable->GetSerialization(onWire) + m_cable->GetDelay().GetTimeStep();
-        m_slot = m_cable->GetSerialization(onWire + EthernetFrame::GAP_BYTES);
-        m_sizeKnown = static_cast<uint16_t>(size);
-    }
-    m_freeAt = start + m_slot;
-    arrival = start + m_transit;
+    WireTime time(size);
+    time.SetRate(m_rate);
+    m_freeAt = start + time.GetSlot();
+    arrival = start + time.GetTransmission() + m_delay;
     ++m_counters.frames;
     m_counters.bytes += size;
     if (m_hasRules && !m_cable->Judge(m_end, frame, arrival))
@@ -233,10 +240,11 @@ void EthernetTransmitter::LinkDown()
     ClearQueue();
 }
 
-void EthernetTransmitter::Refresh(bool hasRules)
+void EthernetTransmitter::Refresh(uint64_t rate, int64_t delay, bool hasRules)
 {
+    m_rate = rate;
+    m_delay = delay;
     m_hasRules = hasRules;
-    m_sizeKnown = 0;
     UpdateQuick();
 }
 

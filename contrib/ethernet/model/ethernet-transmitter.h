@@ -18,6 +18,49 @@ class EthernetCable;
 
 /**
  * \ingroup ethernet
+ * How long frames of one length occupy the wire, at the rate that was asked for last.
+ */
+class WireTime
+{
+  public:
+    /// \param size of a frame, bytes from destination to FCS
+    explicit WireTime(uint32_t size)
+        : m_size(size)
+    {
+    }
+
+    /// \param rate of the cable, bits per second, not 0
+    void SetRate(uint64_t rate)
+    {
+        if (rate != m_rate)
+        {
+            Compute(rate);
+        }
+    }
+
+    /// \return from the first bit to the last, preamble included, time steps
+    int64_t GetTransmission() const
+    {
+        return m_transmission;
+    }
+
+    /// \return from the first bit to that of the next frame, time steps
+    int64_t GetSlot() const
+    {
+        return m_slot;
+    }
+
+  private:
+    void Compute(uint64_t rate);
+
+    uint32_t m_size;           //!< bytes
+    uint64_t m_rate{0};        //!< bits per second
+    int64_t m_transmission{0}; //!< time steps
+    int64_t m_slot{0};         //!< time steps
+};
+
+/**
+ * \ingroup ethernet
  * The sending half of a port: one direction of a full-duplex cable.
  *
  * It keeps the instant at which the wire is free again, so that a frame which finds the wire free
@@ -64,21 +107,27 @@ class alignas(64) EthernetTransmitter
      * meanwhile cuts the frame short instead of throwing it away.
      * \param control whether it belongs to the strict-priority band
      * \param size of the frame, bytes
+     * \param time of frames of this size
      * \param ready when it may start at the earliest, time steps, not before now
      * \param [out] arrival when it arrives complete, if it was sent
      * \return whether it was sent; if not, nothing has happened
      */
-    bool OfferQuickly(bool control, uint32_t size, int64_t ready, int64_t& arrival)
+    bool OfferQuickly(bool control, uint32_t size, WireTime& time, int64_t ready, int64_t& arrival)
     {
         constexpr int64_t FEW = 8;
         const int64_t wait = m_freeAt - ready;
-        if (!m_quick || size != m_sizeKnown || wait > (control ? FEW * m_slot : 0))
+        if (!m_quick)
+        {
+            return false;
+        }
+        time.SetRate(m_rate);
+        if (wait > (control ? FEW * time.GetSlot() : 0))
         {
             return false;
         }
         const int64_t start = ready + std::max<int64_t>(wait, 0);
-        m_freeAt = start + m_slot;
-        arrival = start + m_transit;
+        m_freeAt = start + time.GetSlot();
+        arrival = start + time.GetTransmission() + m_delay;
         ++m_counters.frames;
         m_counters.bytes += size;
         return true;
@@ -107,9 +156,13 @@ class alignas(64) EthernetTransmitter
     /// The link went down: forget what is queued and what is in flight.
     void LinkDown();
 
-    /// Rate, delay or rules of the cable have changed. \param hasRules whether rules are to be
-    /// asked
-    void Refresh(bool hasRules);
+    /**
+     * Rate, delay or rules of the cable have changed.
+     * \param rate bits per second
+     * \param delay time steps
+     * \param hasRules whether rules are to be asked
+     */
+    void Refresh(uint64_t rate, int64_t delay, bool hasRules);
 
     /// Throw away all waiting frames.
     void ClearQueue();
@@ -211,10 +264,9 @@ class alignas(64) EthernetTransmitter
     // LANs.
     Interest m_peerInterest; //!< what the far end wants
     int64_t m_freeAt{0};     //!< when the next frame may start
-    int64_t m_transit{0};    //!< start to arrival of a frame of m_sizeKnown bytes
-    int64_t m_slot{0};       //!< start to next start after a frame of m_sizeKnown bytes
+    uint64_t m_rate{0};      //!< of the cable, bits per second
+    int64_t m_delay{0};      //!< of the cable, time steps
     uint32_t m_epoch{0};     //!< changes whenever the link goes down
-    uint16_t m_sizeKnown{0}; //!< frame length for which the two above hold
     bool m_quick{false};     //!< link up, nothing waits, and no rule of the cable is asked
     Counters m_counters;     //!< statistics
 
