@@ -399,6 +399,10 @@ TEST(Vrrp, ReadsOnlyTheAddressesThatAreThere)
     EXPECT_EQ(read->ipv6, advert.ipv6);
     read->checksum = 0;
     EXPECT_EQ(*read, advert);
+
+    bytes[3] = 0;
+    EXPECT_TRUE(PeekVrrp(bytes.data(), bytes.size(), Family::IPV6)->ipv6.empty())
+        << "none is stated";
 }
 
 } // namespace

@@ -2,6 +2,8 @@
 
 #include "protocol-112.h"
 
+#include "ns3/carp-vrrp-wire.h"
+
 namespace lab::decode
 {
 
@@ -9,19 +11,17 @@ namespace
 {
 
 constexpr size_t CARP_COUNTER_END = 16;
-constexpr size_t VRRP_HEADER = 8;
+constexpr size_t VRRP_HEADER = carp::VRRP_HEADER_SIZE;
 constexpr size_t VRRP2_AUTHENTICATION = 8;
-
-Check SumOf(const std::vector<uint8_t>& bytes)
-{
-    return carp::InternetChecksum(bytes.data(), bytes.size()) == 0 ? Check::GOOD : Check::BAD;
-}
 
 /// Unknown if the capture lacks a part.
 Check SumOf(const Bytes& bytes)
 {
-    return bytes.IsWhole() ? SumOf(std::vector<uint8_t>(bytes.data, bytes.data + bytes.captured))
-                           : Check::UNKNOWN;
+    if (!bytes.IsWhole())
+    {
+        return Check::UNKNOWN;
+    }
+    return carp::InternetChecksum(bytes.data, bytes.captured) == 0 ? Check::GOOD : Check::BAD;
 }
 
 bool BeginsWithGoodCarpSum(const Bytes& payload)
@@ -67,22 +67,16 @@ CarpAdvert DecodeCarp(const Bytes& payload)
     return advert;
 }
 
-/// What the sum of VRRPv3 covers besides the message.
-std::vector<uint8_t> PseudoHeader(const IpHeader& ip, size_t length)
+/// The sum of VRRPv3 covers both ends of the way, too; all bytes must be there.
+Check SumOfVrrp3(const IpHeader& ip, const Bytes& payload)
 {
-    std::vector<uint8_t> header;
-    for (const IpAddress& address : {ip.source, ip.destination})
+    const auto sum = [&](const auto& source)
     {
-        std::visit([&header](const auto& bytes)
-                   { header.insert(header.end(), bytes.begin(), bytes.end()); },
-                   address);
-    }
-    const std::array<uint8_t, 4> rest{0,
-                                      carp::IP_PROTOCOL,
-                                      static_cast<uint8_t>(length >> 8),
-                                      static_cast<uint8_t>(length)};
-    header.insert(header.end(), rest.begin(), rest.end());
-    return header;
+        using Address = std::decay_t<decltype(source)>;
+        const auto& destination = std::get<Address>(ip.destination);
+        return carp::VrrpChecksum(payload.data, payload.captured, source, destination);
+    };
+    return std::visit(sum, ip.source) == 0 ? Check::GOOD : Check::BAD;
 }
 
 std::vector<IpAddress> VrrpAddresses(const Bytes& payload, bool ipv6)
@@ -110,15 +104,17 @@ VrrpAdvert DecodeVrrp(const IpHeader& ip, const Bytes& payload)
     advert.addresses = VrrpAddresses(payload, ip.IsIpv6());
     if (payload.IsWhole())
     {
-        std::vector<uint8_t> covered;
-        if (advert.version == 3)
-        {
-            covered = PseudoHeader(ip, payload.onWire);
-        }
-        covered.insert(covered.end(), payload.data, payload.data + payload.captured);
-        advert.checksum = SumOf(covered);
+        advert.checksum = advert.version == 3 ? SumOfVrrp3(ip, payload) : SumOf(payload);
     }
     return advert;
+}
+
+/// FreeBSD counts the IPv4 addresses in IPv6 adverts, too; so there may be fewer than it says.
+bool HoldsItsAddresses(const Bytes& payload, bool ipv6)
+{
+    const size_t size = ipv6 ? 16 : 4;
+    const size_t there = payload.onWire - VRRP_HEADER;
+    return there >= size * payload.Byte(3) || (ipv6 && there >= size && there % size == 0);
 }
 
 } // namespace
@@ -131,10 +127,9 @@ decltype(Event::what) DecodeProtocol112(const IpHeader& ip, const Bytes& payload
                                               : "cut off by the capture"};
     }
     const int version = payload.Byte(0) >> 4;
-    const size_t addressSize = ip.IsIpv6() ? 16 : 4;
     if (version == 3)
     {
-        if (payload.onWire < VRRP_HEADER + addressSize * payload.Byte(3))
+        if (!HoldsItsAddresses(payload, ip.IsIpv6()))
         {
             return Unrecognised{"VRRPv3 with fewer addresses than it says"};
         }

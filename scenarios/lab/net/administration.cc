@@ -79,6 +79,8 @@ std::optional<carp::Change> ChangeIn(const SetAction& action)
     change.vhid = action.vhid;
     change.advbase = action.advbase;
     change.advskew = action.advskew;
+    change.vrrpPriority = action.vrrpPriority;
+    change.vrrpInterval = action.vrrpInterval;
     change.preempt = action.preempt;
     change.peer = action.peer;
     change.peer6 = action.peer6;
@@ -86,8 +88,9 @@ std::optional<carp::Change> ChangeIn(const SetAction& action)
     {
         change.key = carp::KeyFromPassphrase(*action.pass);
     }
-    const bool any = change.vhid || change.advbase || change.advskew || change.preempt ||
-                     change.key || change.peer || change.peer6;
+    const bool any = change.vhid || change.advbase || change.advskew || change.vrrpPriority ||
+                     change.vrrpInterval || change.preempt || change.key || change.peer ||
+                     change.peer6;
     return any ? std::optional(change) : std::nullopt;
 }
 

@@ -91,6 +91,14 @@ struct Parameters
         {
             values.emplace_back("advskew", int64_t{*action.advskew});
         }
+        if (action.vrrpPriority)
+        {
+            values.emplace_back("vrrpprio", int64_t{*action.vrrpPriority});
+        }
+        if (action.vrrpInterval)
+        {
+            values.emplace_back("vrrpinterval", int64_t{*action.vrrpInterval});
+        }
         if (action.preempt)
         {
             values.emplace_back("preempt", *action.preempt);

@@ -31,6 +31,9 @@ MemberSnapshot Look(const Member& member)
     seen.vhid = config.vhid;
     seen.advbase = config.advbase;
     seen.advskew = config.advskew;
+    seen.version = config.version;
+    seen.vrrpPriority = config.vrrpPriority;
+    seen.vrrpInterval = config.vrrpInterval;
     seen.preempt = config.preempt;
     seen.peer = config.peer;
     seen.peer6 = config.peer6;

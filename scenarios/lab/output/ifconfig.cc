@@ -172,6 +172,19 @@ std::string CarpLine(const MemberSnapshot& member, const std::string& carpdev)
            std::to_string(member.advskew) + (carpdev.empty() ? "" : Carppeer(member)) + "\n";
 }
 
+/// What ifconfig of FreeBSD tells of a vhid: for CARP a line more, with the peers.
+std::string FreeBsdVhid(const MemberSnapshot& member)
+{
+    if (member.version == carp::Version::VRRP)
+    {
+        return INDENT + "vrrp: " + carp::ToString(member.state) + " vrid " +
+               std::to_string(member.vhid) + " prio " + std::to_string(member.vrrpPriority) +
+               " interval " + std::to_string(member.vrrpInterval) + "\n";
+    }
+    return CarpLine(member, "") + INDENT + "      peer " + FormatAddress(member.peer) + " peer6 " +
+           FormatAddress(member.peer6) + "\n";
+}
+
 // OpenBSD
 
 using Nodes = std::vector<MemberSnapshot>; ///< of one carp interface, the leader first
@@ -310,8 +323,7 @@ std::string FreeBsdPort(const PortSnapshot& port, const Place& at)
                                     Netmask(32) + " broadcast " + FormatAddress(address)) +
                          " vhid " + std::to_string(member.vhid) + "\n";
         }
-        carp += CarpLine(member, "") + INDENT + "      peer " + FormatAddress(member.peer) +
-                " peer6 " + FormatAddress(member.peer6) + "\n";
+        carp += FreeBsdVhid(member);
     }
     return at.name + ": flags=" + PortFlags(port) + " metric 0 mtu " + std::to_string(port.mtu) +
            "\n" + INDENT + "ether " + FormatMac(port.mac) + "\n" + addresses + carp +

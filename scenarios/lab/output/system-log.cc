@@ -252,6 +252,7 @@ constexpr Complaint COMPLAINTS[]{
     {DropReason::WRONG_DIGEST, INFO, "incorrect hash", "Bad digest: check vhid, password, address"},
     {DropReason::TOO_SHORT, INFO, "packet too short", nullptr},
     {DropReason::WRONG_CHECKSUM, INFO, "checksum failed", nullptr},
+    {DropReason::OWN_PRIORITY, INFO, "own priority is 255, announcement ignored", nullptr},
     {DropReason::OWN_ADVERT, WARNING, "replay or network loop detected", nullptr},
 };
 

@@ -124,7 +124,9 @@ struct SetAction
 {
     std::optional<uint8_t> advbase;
     std::optional<uint8_t> advskew;
-    std::optional<bool> preempt; ///< `sysctl net.inet.carp.preempt`, of the host
+    std::optional<uint8_t> vrrpPriority;
+    std::optional<uint16_t> vrrpInterval; ///< centiseconds
+    std::optional<bool> preempt;          ///< `sysctl net.inet.carp.preempt`, of the host
     std::optional<std::string> pass;
     std::optional<std::string> state; ///< "backup" or "master"
     std::optional<uint8_t> vhid;

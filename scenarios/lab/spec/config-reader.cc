@@ -3,6 +3,7 @@
 #include "config-reader.h"
 
 #include "draft.h"
+#include "versions.h"
 #include "words.h"
 
 #include <algorithm>
@@ -60,6 +61,7 @@ void ConfigReader::Read(bool check)
     {
         m_dialect = carp::FindDialect(dialect);
     }
+    ReadVersion();
     ReadNumbers();
     ReadAddresses();
     if (check && m_log.Count() == before && !(m_config.ipv4.empty() && m_config.ipv6.empty()))
@@ -72,6 +74,8 @@ void ConfigReader::Read(bool check)
     ReadPeers();
     ReadProgramOptions();
     ReadRouterAdverts();
+    // What a member takes over from its group may be in vain, what stands here not.
+    CheckKeysOfVersion(m_fields, m_config.version, "", m_log);
 }
 
 const carp::Config& ConfigReader::Config() const
@@ -109,7 +113,27 @@ void ConfigReader::ReadNumbers()
     ReadByte("vhid", 1, 255, m_config.vhid);
     ReadByte("advbase", m_dialect->zeroBaseAllowed ? 0 : 1, 255, m_config.advbase);
     ReadByte("advskew", 0, m_dialect->highestSkewConfigured, m_config.advskew);
+    ReadByte("vrrpprio", 1, 255, m_config.vrrpPriority);
+    m_fields.Read(
+        "vrrpinterval",
+        [](const Node& node, Log& log)
+        { return ReadInteger(node, log, 1, carp::HIGHEST_VRRP_INTERVAL); },
+        m_config.vrrpInterval);
     ReadByte("dead-ratio", 1, 255, m_config.deadRatio);
+}
+
+void ConfigReader::ReadVersion()
+{
+    std::string version;
+    if (m_fields.Read(
+            "carpver",
+            [](const Node& node, Log& log) {
+                return ReadWord(node, log, {"2", "3"});
+            },
+            version))
+    {
+        m_config.version = version == "3" ? carp::Version::VRRP : carp::Version::CARP;
+    }
 }
 
 void ConfigReader::ReadSecret()

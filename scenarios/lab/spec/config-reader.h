@@ -38,6 +38,7 @@ class ConfigReader
 
   private:
     void ReadByte(const char* key, int least, int most, uint8_t& target);
+    void ReadVersion();
     void ReadNumbers();
     void ReadSecret();
     void ReadAddresses();

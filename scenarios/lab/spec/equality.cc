@@ -45,9 +45,12 @@ auto Parts(const TrunkSpec& x)
 /// Of the core's type; operators for it are not ours to define.
 auto Parts(const carp::Config& x)
 {
-    return std::tie(x.vhid,
+    return std::tie(x.version,
+                    x.vhid,
                     x.advbase,
                     x.advskew,
+                    x.vrrpPriority,
+                    x.vrrpInterval,
                     x.preempt,
                     x.key,
                     x.ipv4,
@@ -168,6 +171,8 @@ auto Parts(const SetAction& x)
 {
     return std::tie(x.advbase,
                     x.advskew,
+                    x.vrrpPriority,
+                    x.vrrpInterval,
                     x.preempt,
                     x.pass,
                     x.state,

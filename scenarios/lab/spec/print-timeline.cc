@@ -81,7 +81,9 @@ struct ActionPrinter
         Key("set");
         map.Count("vhid", action.vhid)
             .Count("advbase", action.advbase)
-            .Count("advskew", action.advskew);
+            .Count("advskew", action.advskew)
+            .Count("vrrpprio", action.vrrpPriority)
+            .Count("vrrpinterval", action.vrrpInterval);
         if (action.preempt)
         {
             map.Bool("preempt", *action.preempt);

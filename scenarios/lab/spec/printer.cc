@@ -65,6 +65,7 @@ void AddConfig(FlowMap& map, const carp::Config& config, const carp::Config& bas
         {"vhid", &carp::Config::vhid},
         {"advbase", &carp::Config::advbase},
         {"advskew", &carp::Config::advskew},
+        {"vrrpprio", &carp::Config::vrrpPriority},
         {"dead-ratio", &carp::Config::deadRatio},
     };
     for (const auto& [key, member] : numbers)
@@ -73,6 +74,14 @@ void AddConfig(FlowMap& map, const carp::Config& config, const carp::Config& bas
         {
             map.Number(key, config.*member);
         }
+    }
+    if (config.version != base.version)
+    {
+        map.Number("carpver", static_cast<int>(config.version));
+    }
+    if (config.vrrpInterval != base.vrrpInterval)
+    {
+        map.Number("vrrpinterval", config.vrrpInterval);
     }
     if (config.key != base.key)
     {

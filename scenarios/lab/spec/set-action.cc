@@ -3,6 +3,7 @@
 #include "administration.h"
 
 #include "port-address.h"
+#include "versions.h"
 #include "words.h"
 
 #include <algorithm>
@@ -19,7 +20,15 @@ constexpr int MOST_CARPDEMOTE = 128;
 constexpr int MOST_DEMOTION = 65535;
 
 constexpr std::array OF_HOST{"allow", "demotion"};
-constexpr std::array OF_MEMBERSHIP{"vhid", "advbase", "advskew", "pass", "state", "peer", "peer6"};
+constexpr std::array OF_MEMBERSHIP{"vhid",
+                                   "advbase",
+                                   "advskew",
+                                   "vrrpprio",
+                                   "vrrpinterval",
+                                   "pass",
+                                   "state",
+                                   "peer",
+                                   "peer6"};
 
 /// Reports a host that has nothing to do with CARP.
 void CheckHasCarp(const ActionSource& from)
@@ -109,9 +118,15 @@ bool CheckSet(const ActionSource& from, const SetAction& action, const Membershi
     config.vhid = action.vhid.value_or(config.vhid);
     config.advbase = action.advbase.value_or(config.advbase);
     config.advskew = action.advskew.value_or(config.advskew);
+    config.vrrpPriority = action.vrrpPriority.value_or(config.vrrpPriority);
+    config.vrrpInterval = action.vrrpInterval.value_or(config.vrrpInterval);
     config.peer = action.peer.value_or(config.peer);
     config.peer6 = action.peer6.value_or(config.peer6);
     const std::string where = " (" + membership.host->name + ", dialect " + dialect.name + ")";
+    if (!CheckKeysOfVersion(from.fields, config.version, where, from.draft.log))
+    {
+        return false;
+    }
     for (const carp::ConfigProblem& problem : carp::Validate(config, dialect))
     {
         const Node* node = from.fields.Find(problem.field.c_str());
@@ -219,12 +234,18 @@ SetAction ReadParameters(const ActionSource& from)
 {
     SetAction action;
     const auto readByte = [](const Node& node, Log& log) { return ReadInteger(node, log, 0, 255); };
+    const auto readPriority = [](const Node& node, Log& log)
+    { return ReadInteger(node, log, 1, 255); };
+    const auto readInterval = [](const Node& node, Log& log)
+    { return ReadInteger(node, log, 1, carp::HIGHEST_VRRP_INTERVAL); };
     const auto readState = [](const Node& node, Log& log) {
         return ReadWord(node, log, {"backup", "master"});
     };
     from.fields.Read("vhid", readByte, action.vhid);
     from.fields.Read("advbase", readByte, action.advbase);
     from.fields.Read("advskew", readByte, action.advskew);
+    from.fields.Read("vrrpprio", readPriority, action.vrrpPriority);
+    from.fields.Read("vrrpinterval", readInterval, action.vrrpInterval);
     from.fields.Read("preempt", ReadBool, action.preempt);
     from.fields.Read("pass", ReadPassphrase, action.pass);
     from.fields.Read("state", readState, action.state);
@@ -275,8 +296,8 @@ MaybeAction ReadSet(const ActionSource& from)
     {
         from.draft.log.Report(from.value.keyMark,
                               "a set without parameters",
-                              "at least one of vhid, advbase, advskew, preempt, pass, state, peer, "
-                              "peer6, allow or demotion");
+                              "at least one of vhid, advbase, advskew, vrrpprio, vrrpinterval, "
+                              "preempt, pass, state, peer, peer6, allow or demotion");
         return std::nullopt;
     }
     from.target = ReadTarget(from.value, from.draft, AcceptedBy(hostKey, memberKey, preempt));

@@ -14,7 +14,7 @@ namespace
 
 constexpr size_t LONGEST_NAME = 40;
 constexpr size_t LONGEST_QUOTE = 40;
-constexpr size_t LONGEST_LIST = 20;
+constexpr size_t LONGEST_LIST = 24;
 
 bool IsLetter(char c)
 {

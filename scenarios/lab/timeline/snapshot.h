@@ -26,6 +26,9 @@ struct MemberSnapshot
     uint8_t vhid = 0;
     uint8_t advbase = 0; ///< as configured, like advskew
     uint8_t advskew = 0;
+    carp::Version version = carp::Version::CARP;
+    uint8_t vrrpPriority = 100;  ///< as configured, like the interval
+    uint16_t vrrpInterval = 100; ///< centiseconds
     bool preempt = false;
     carp::Ipv4Bytes peer = carp::IPV4_GROUP;           ///< where advertisements go
     carp::Ipv6Bytes peer6 = carp::IPV6_GROUP;          ///< likewise

@@ -203,6 +203,29 @@ TEST(FrameTest, KnowsVrrpOfVersion2)
     }
 }
 
+// From the vectors of FreeBSD: of a vhid with one address of each family.
+TEST(FrameTest, KnowsVrrpOfVersion3ThatCountsTheAddressesOfBothFamilies)
+{
+    const Ipv6Bytes
+        source{0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0x0a, 0, 0x27, 0xff, 0xfe, 0x11, 0x22, 0x33};
+    const Ipv6Bytes shared{0x20, 0x01, 0x0d, 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+    Octets message{0x31, 3, 100, 2, 0, 100, 0xec, 0x79};
+    message.insert(message.end(), shared.begin(), shared.end());
+    const Event event = Decoded(InEthernet(Ip(source, carp::IPV6_GROUP, message), 0x86dd));
+    const auto* vrrp = event.As<VrrpAdvert>();
+    ASSERT_TRUE(vrrp);
+    EXPECT_EQ(vrrp->version, 3);
+    EXPECT_EQ(vrrp->vrid, 3);
+    EXPECT_EQ(vrrp->priority, 100);
+    EXPECT_EQ(vrrp->centiseconds, 100);
+    EXPECT_EQ(vrrp->addresses, std::vector<IpAddress>{shared});
+    EXPECT_EQ(vrrp->checksum, Check::GOOD);
+
+    message.pop_back();
+    EXPECT_TRUE(
+        Decoded(InEthernet(Ip(source, carp::IPV6_GROUP, message), 0x86dd)).As<Unrecognised>());
+}
+
 TEST(FrameTest, KnowsCarpWithBytesBehindItFromVrrp)
 {
     // As long as VRRP of seven addresses, which the fourth byte would say.

@@ -242,6 +242,31 @@ TEST(NarratorTest, TwinsInTheOtherFamilyAreNotTold)
                    "0 claims hold, 0 failed, 0 unknown\n"));
 }
 
+TEST(NarratorTest, VrrpHasPriorityAndInterval)
+{
+    const auto text = [](const char* words) { return FactValue(std::string(words)); };
+    RunBuilder run;
+    Time at = 500ms;
+    for (const char* kind : {"takeover", "regular", "regular"})
+    {
+        at += 500ms;
+        run.Add(at,
+                FactKind::ADVERT_SENT,
+                "r1",
+                {{"group", text("gw")},
+                 {"kind", text(kind)},
+                 {"family", text("ipv4")},
+                 {"priority", int64_t{200}},
+                 {"interval", int64_t{50}}});
+    }
+    EXPECT_EQ(Narrate(Tale(run.End(4s))),
+              Text("tale\nseed 1, 4 s\n\n"
+                   "1.000000  r1  first advert as master (vhid 1, priority 200, interval 50 cs)\n"
+                   "2.000000  r1  sends an advert every 500 ms\n"
+                   "4.000000      end of the run\n\n"
+                   "0 claims hold, 0 failed, 0 unknown\n"));
+}
+
 TEST(NarratorTest, FewClientsAreToldOneByOne)
 {
     const Timeline run = RunBuilder()

@@ -176,6 +176,10 @@ TEST(SystemLogTest, BadPackets)
     EXPECT_EQ(Log("freebsd", Drop("digest wrong")), "");
     EXPECT_EQ(Log("freebsd", Drop("digest wrong"), 2),
               " 5.000000 r1 kernel: carp: incorrect hash from 10.0.0.9\n");
+    EXPECT_EQ(Log("freebsd", Drop("own priority is 255")), "");
+    EXPECT_EQ(
+        Log("freebsd", Drop("own priority is 255"), 2),
+        " 5.000000 r1 kernel: carp: own priority is 255, announcement ignored from 10.0.0.9\n");
     EXPECT_EQ(Log("ucarp", Drop("digest wrong")),
               " 5.000000 r1 ucarp: [WARNING] Bad digest: check vhid, password, address\n");
     EXPECT_EQ(Log("ucarp", Drop("checksum wrong")), "");

@@ -291,6 +291,20 @@ TEST(ViewsTest, FreeBsdHasItsAddressesOnThePort)
         << text;
 }
 
+TEST(ViewsTest, FreeBsdTellsOfVrrpOnlyStatePriorityAndInterval)
+{
+    HostSnapshot host = Host("freebsd");
+    MemberSnapshot& member = host.ports[1].members.front();
+    member.version = carp::Version::VRRP;
+    member.vrrpPriority = 200;
+    member.vrrpInterval = 50;
+    const std::string stanza = Stanza(Ifconfig(host), "em1: ");
+    EXPECT_NE(
+        stanza.find("vhid 2\n        vrrp: BACKUP vrid 2 prio 200 interval 50\n        media:"),
+        std::string::npos)
+        << stanza;
+}
+
 TEST(ViewsTest, OnLinuxOnlyTheMasterHasTheAddress)
 {
     const std::string text = Ifconfig(Host("ucarp"));

@@ -121,8 +121,9 @@ TEST(Overrides, ExplainUnknownPaths)
     EXPECT_EQ(
         ComplaintsWith("hosts.r1.carp.gw.skew=3"),
         "--set hosts.r1.carp.gw.skew: found \"skew\", expected a key of a member: vhid, "
-        "pass, key, addresses, address, advbase, advskew, preempt, dialect, lladdr, peer, peer6, "
-        "dead-ratio, up-script, router-adverts, balancing, carpnodes or created\n");
+        "pass, key, addresses, address, advbase, advskew, carpver, vrrpprio, vrrpinterval, "
+        "preempt, dialect, lladdr, peer, peer6, dead-ratio, up-script, router-adverts, balancing, "
+        "carpnodes or created\n");
     EXPECT_EQ(ComplaintsWith("hosts.h1.carp.gw.advskew=3"),
               "--set hosts.h1.carp.gw.advskew: found \"gw\", expected a member (there is none)\n");
     EXPECT_EQ(ComplaintsWith("timeline[2].at=3s"),

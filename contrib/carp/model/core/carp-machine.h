@@ -122,7 +122,7 @@ struct Change
  *
  * The host arms one timer at NextDeadline() and calls Wake() when it fires; calling it early
  * does nothing. Instants must not decrease from call to call. Sections 5 to 10 of the protocol
- * notes are the rules.
+ * notes are the rules, of VRRP section 16.
  */
 class Machine
 {
