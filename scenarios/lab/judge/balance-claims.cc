@@ -144,8 +144,7 @@ Ruling Rule(const UniformClaim& claim, const BalanceHistory& history)
     }
     std::array<char, 32> chiSquare{};
     std::snprintf(chiSquare.data(), chiSquare.size(), "%.4g", fit.chiSquare);
-    ruling.finding += std::string(": chi-square ") + chiSquare.data() +
-                      ", p = " + InPercent(*fit.p);
+    ruling.finding += std::string(": chi-square ") + chiSquare.data() + ", " + TellP(*fit.p);
     ruling.outcome = OutcomeOf((!claim.atLeast || *fit.p >= *claim.atLeast) &&
                                (!claim.below || *fit.p < *claim.below));
     return Decide(ruling, window, history.GetTimeline());
@@ -219,7 +218,8 @@ std::string Tell(const std::vector<Span>& spans)
     {
         texts.push_back(Counted(spans.size() - SPANS_TOLD, "time") + " more");
     }
-    return Listed(texts) + (spans.size() > 1 ? ", " + InWords(total) + " in all" : "");
+    return Listed(texts) +
+           (spans.size() > 1 && total > Time{0} ? ", " + InWords(total) + " in all" : "");
 }
 
 Ruling RuleAttention(const AttentionClaim& claim,

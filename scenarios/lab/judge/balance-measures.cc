@@ -226,6 +226,11 @@ Attention MeasureAttention(const std::vector<BalanceHistory::Request>& requests,
     return attention;
 }
 
+std::string TellP(double p)
+{
+    return "p = " + InPercent(std::max(p, std::numeric_limits<double>::min()));
+}
+
 std::string InPercent(double share)
 {
     const double percent = 100.0 * share;

@@ -113,6 +113,9 @@ Attention MeasureAttention(const std::vector<BalanceHistory::Request>& requests,
 /// "50%", "33.33%", "0.00123%": two decimals, or three digits of what is small.
 std::string InPercent(double share);
 
+/// "p = 4.55%"; what is too small for a double is not called nothing.
+std::string TellP(double p);
+
 } // namespace lab
 
 #endif // LAB_BALANCE_MEASURES_H

@@ -2,6 +2,8 @@
 
 #include "outage-evidence.h"
 
+#include "lab/spec/balances.h"
+
 #include "lab/timeline/fault.h"
 
 #include <algorithm>
@@ -88,6 +90,9 @@ void OutageEvidence::Take(const Fact& fact)
     case FactKind::FLUSHED:
         TakeTable(fact);
         break;
+    case FactKind::SERVED:
+        TakePacket(fact);
+        break;
     case FactKind::LINK:
     {
         const FactValue* up = fact.Find("up");
@@ -103,6 +108,27 @@ void OutageEvidence::Take(const Fact& fact)
     default:
         break;
     }
+}
+
+void OutageEvidence::TakePacket(const Fact& fact)
+{
+    const std::string balance = WrittenName(fact.Text("group"));
+    const std::string group = NodeName(balance, static_cast<uint8_t>(fact.Integer("vhid")));
+    Turns& turns = m_vhids[{balance, fact.Text("client")}];
+    if (turns.empty() || turns.back().value != group)
+    {
+        turns.push_back({fact.at, group});
+    }
+}
+
+std::string OutageEvidence::GroupFor(const std::string& group,
+                                     const std::string& client,
+                                     Time instant) const
+{
+    const std::string balance = WrittenName(group);
+    const std::string served =
+        balance == group ? "" : ValueAt(FindTurns(m_vhids, balance, client), instant);
+    return served.empty() ? group : served;
 }
 
 void OutageEvidence::TakeTable(const Fact& fact)

@@ -52,6 +52,10 @@ class OutageEvidence
     /// The ports at which a switch had a MAC.
     const Turns& Table(const std::string& name, const std::string& mac) const;
 
+    /// Of a balanced group, the vhid that had served a client at last; a plain group is that
+    /// itself.
+    std::string GroupFor(const std::string& group, const std::string& client, Time instant) const;
+
     /// The MACs that a host had for an address.
     const Turns& Neighbour(const std::string& host, const std::string& address) const;
 
@@ -72,6 +76,7 @@ class OutageEvidence
 
     void Take(const Fact& fact);
     void TakeTable(const Fact& fact);
+    void TakePacket(const Fact& fact);
     void TakeFault(const Fact& fact);
 
     const Scenario& m_scenario;
@@ -82,6 +87,7 @@ class OutageEvidence
     std::map<Names, Turns> m_macs;                                ///< by node and address
     std::map<std::string, std::map<std::string, Turns>> m_tables; ///< by switch and MAC
     std::map<Names, Turns> m_neighbours;                          ///< by host and address
+    std::map<Names, Turns> m_vhids; ///< groups by balanced group and client
     std::vector<Repair> m_repairs;
 };
 

@@ -65,6 +65,11 @@ class Investigation
           m_way(FindWay(stream, scenario)),
           m_lastGood(LastGood(stream))
     {
+        const std::string client = SourceOf(stream, scenario);
+        for (VirtualHop& hop : m_way.hops)
+        {
+            hop.group = evidence.GroupFor(hop.group, client, outage.span.to);
+        }
         const Fact& ended = timeline.facts[*outage.ended];
         m_heard = ended.at;
         m_tried = ended.Find("tried") ? Time{ended.Integer("tried")} : outage.span.to;

@@ -60,8 +60,7 @@ std::string TellFit(const Fit& fit)
     }
     std::array<char, 32> chiSquare{};
     std::snprintf(chiSquare.data(), chiSquare.size(), "%.4g", fit.chiSquare);
-    return std::string("equal shares: chi-square ") + chiSquare.data() +
-           ", p = " + InPercent(*fit.p);
+    return std::string("equal shares: chi-square ") + chiSquare.data() + ", " + TellP(*fit.p);
 }
 
 /// "at 10 s crash of r1: 127 of 254 clients (50%) changed the host, the least is 50%".
@@ -171,7 +170,7 @@ std::vector<std::pair<std::string, std::string>> BalancesInBrief(const RunReport
                     (i + 1 < balance.nodes.size() ? ", " : "");
         }
         text += " of " + Counted(balance.shares.allClients, "client");
-        text += balance.fit.p ? ", p = " + InPercent(*balance.fit.p) : "";
+        text += balance.fit.p ? ", " + TellP(*balance.fit.p) : "";
         all.emplace_back(balance.name, text);
     }
     return all;

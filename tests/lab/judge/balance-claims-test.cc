@@ -153,6 +153,16 @@ TEST(UniformClaim, HasADegreeOfFreedomLessThanHosts)
                  3);
 }
 
+TEST(UniformClaim, WhatIsTooSmallForANumberIsNotNothing)
+{
+    BalanceRun run;
+    run.ServeAll(1s, 2000, {"r1"});
+    ExpectShared(Uniform(0.01),
+                 run.End(9s),
+                 FAILED,
+                 "r1 2000 and r2 0 of 2000 clients in the run: chi-square 2000, p = <0.000001%");
+}
+
 TEST(UniformClaim, NeedsFiveClientsOfEachHost)
 {
     const Timeline few = BalanceRun().ServeAll(1s, 9, {"r1", "r2"}).End(9s);
@@ -343,6 +353,27 @@ TEST(ServedClaim, IsUnknownWithoutProbes)
                  BalanceRun().Serve(1s, "r1", 0).End(9s),
                  UNKNOWN,
                  "there is no probe to gw whose fate is known in the run");
+}
+
+TEST(OutageClaim, OfABalancedGroupLooksAtTheVhidOfTheClient)
+{
+    // r2 is MASTER of vhid 2, which serves h0; vhid 1 has nothing to do with it.
+    BalanceRun run;
+    run.Add(8s,
+            FactKind::SERVED,
+            "r2",
+            {{"group", "gw"}, {"vhid", int64_t{2}}, {"client", "10.0.0.0"}, {"what", "icmp"}});
+    run.Probe(8s, "h0", true).Probe(11s, "h0", false).Probe(14s, "h0", true);
+    run.Master(3s, "r1", "gw:1").Master(3s, "r2", "gw:2").Master(13s, "r1", "gw:2");
+    run.Crash(10s, "r2");
+    OutageClaim claim;
+    claim.client = "h0";
+    claim.part = OutagePart::DETECTION;
+    claim.below = 10s;
+    ExpectShared(claim,
+                 run.End(30s),
+                 PASSED,
+                 "detection takes 2 s of the outage of h0 of 3 s, from 11 s on (1 lost probe)");
 }
 
 TEST(FloodedClaim, AddsUpSwitches)
