@@ -149,6 +149,11 @@ class BalanceReader
                          std::string("a mode that works together with that of the group, ") +
                              carp::ToString(m_base.mode));
         }
+        const Node* version = m_fields.Find("carpver");
+        if (m_base.IsBalanced() && !node && version && m_config.version == carp::Version::VRRP)
+        {
+            m_log.Report(version->mark, "carpver 3 in a balanced group", "carpver 2, CARP");
+        }
         if (IsArpbalance(m_balance.mode) && !m_config.ipv6.empty())
         {
             m_log.Report(node ? node->mark : m_fields.Find("addresses")->mark,
