@@ -24,6 +24,14 @@ namespace ns3
  */
 struct FloodCopy
 {
+    /// Made where it stays: as a value to be copied it would cost more than all else of a flood.
+    /// \param port the port it leaves by
+    explicit FloodCopy(EthernetTransmitter& port)
+        : sender(&port),
+          epoch(port.GetEpoch())
+    {
+    }
+
     EthernetTransmitter* sender; //!< the port it left by
     uint32_t epoch;              //!< of the link when it left
 };
@@ -58,7 +66,7 @@ class FloodBatches
         {
             Open(arrival);
         }
-        m_last->push_back({&sender, sender.GetEpoch()});
+        m_last->emplace_back(sender);
     }
 
     /// Schedule all arrivals. \param context simulation context of the shared events

@@ -127,6 +127,7 @@ uint32_t EthernetSwitch::AddPort()
     const uint32_t index = m_ports.size();
     m_ports.emplace_back(*this, index);
     m_ports.back().m_transmitter.SetQueueSize(m_queueSize);
+    m_inOrder.push_back(&m_ports.back());
     return index;
 }
 

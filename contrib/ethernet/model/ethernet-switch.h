@@ -145,6 +145,7 @@ class EthernetSwitch : public Object
 
     std::pmr::monotonic_buffer_resource m_memory;   //!< keeps the ports close together
     std::pmr::deque<SwitchPort> m_ports{&m_memory}; //!< by index; a deque keeps their addresses
+    std::vector<SwitchPort*> m_inOrder;             //!< the same, quicker to go through
     MacTable m_table;                               //!< what was learned
     std::shared_ptr<SpareCopies> m_spareCopies{std::make_shared<SpareCopies>()}; //!< of floods
     std::vector<Ptr<SwitchPolicy>> m_policies; //!< in the order in which they are asked
