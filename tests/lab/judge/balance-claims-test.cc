@@ -227,6 +227,41 @@ TEST(MovedClaim, TellsTheLeastThatAReturnMoves)
                  3);
 }
 
+TEST(MovedClaim, APacketAtTheInstantOfTheEventIsAfterIt)
+{
+    BalanceRun run;
+    run.Serve(1s, "r1", 1).Serve(5s, "r2", 1).Fault(5s, "sw", "cut", "the-cut", "sw");
+    const std::string finding = "1 of 1 client (100%) changed the host after ";
+    ExpectShared(Moved({"the-cut", 0s}, 1), run.End(9s), PASSED, finding + "the-cut (5 s)");
+    ExpectShared(Moved(At(5s), 1), run.End(9s), PASSED, finding + "5 s");
+}
+
+TEST(MovedClaim, TheLeastOfAPlainInstantIsThatOfItsEvent)
+{
+    BalanceRun run;
+    run.ServeAll(1s, 4, {"r1", "r2"})
+        .ServeAll(6s, 4, {"r2"})
+        .Fault(5s, "r1", "down", "", "gw on r1");
+    ExpectShared(
+        Moved(At(5s), 0.5),
+        run.End(9s),
+        PASSED,
+        "2 of 4 clients (50%) changed the host after 5 s; the least is 50%, the clients of "
+        "r1");
+}
+
+TEST(MovedClaim, NobodyKnowsTheLeastWhereOneOfSeveralVhidsEnds)
+{
+    BalanceRun run;
+    run.ServeAll(1s, 4, {"r1", "r2"})
+        .ServeAll(6s, 4, {"r2"})
+        .Fault(5s, "r1", "down", "", "gw:1 on r1");
+    ExpectShared(Moved(At(5s), 0.5),
+                 run.End(9s),
+                 PASSED,
+                 "2 of 4 clients (50%) changed the host after 5 s");
+}
+
 TEST(MovedClaim, IsUnknownIfNobodyWasSeenBefore)
 {
     BalanceRun run;
