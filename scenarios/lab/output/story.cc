@@ -6,6 +6,7 @@
 #include "outage-story.h"
 #include "story-lines.h"
 
+#include "lab/spec/balances.h"
 #include "lab/timeline/fault.h"
 #include "lab/timeline/phrases.h"
 
@@ -67,7 +68,7 @@ class Storyteller::Teller
     const Scenario& m_scenario;
     StoryLines m_lines;
     std::map<std::pair<std::string, std::string>, Pace> m_paces; ///< by node and group
-    std::map<std::string, std::string> m_answerers;              ///< by address
+    std::map<std::string, std::string> m_answerers;              ///< by what they answer
     std::map<std::string, std::string> m_routers;                ///< who advertises, by address
     std::map<std::pair<std::string, std::string>, std::string> m_neighbours; ///< by node, address
     std::map<std::pair<std::string, std::string>, bool> m_links;             ///< by node and port
@@ -200,7 +201,11 @@ void Storyteller::Teller::HearAnnouncement(const Fact& fact)
 
 void Storyteller::Teller::HearAnswer(const Fact& fact)
 {
-    std::string& answerer = m_answerers[fact.Text("address")];
+    // Hosts that share an address take turns; what each of them answers is told once.
+    const std::string& group = fact.Text("group");
+    const bool isShared = WrittenName(group) != group;
+    std::string& answerer =
+        m_answerers[fact.Text("address") + (isShared ? fact.Text("mac") + fact.node : "")];
     if (answerer != fact.node)
     {
         answerer = fact.node;

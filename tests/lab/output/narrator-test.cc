@@ -267,6 +267,32 @@ TEST(NarratorTest, VrrpHasPriorityAndInterval)
                    "0 claims hold, 0 failed, 0 unknown\n"));
 }
 
+TEST(NarratorTest, HostsThatShareAnAddressAreToldOnceForWhatTheyAnswer)
+{
+    const auto answer = [](const char* group, const char* mac) -> RunBuilder::Values
+    {
+        return {{"group", group},
+                {"what", "arp"},
+                {"address", "10.0.0.1"},
+                {"mac", mac},
+                {"asker", "10.0.0.9"}};
+    };
+    RunBuilder run;
+    for (const Time at : {1s, 2s, 3s})
+    {
+        run.Add(at, FactKind::ANSWERED, "r1", answer("gw:1", "00:00:5e:00:01:01"));
+        run.Add(at, FactKind::ANSWERED, "r2", answer("gw:2", "00:00:5e:00:01:02"));
+    }
+    run.Add(4s, FactKind::ANSWERED, "r1", answer("gw:2", "00:00:5e:00:01:02"));
+    EXPECT_EQ(Narrate(Tale(run.End(9s))),
+              Text("tale\nseed 1, 9 s\n\n"
+                   "1.000000  r1  answers ARP of 10.0.0.9 for 10.0.0.1 with 00:00:5e:00:01:01\n"
+                   "1.000000  r2  answers ARP of 10.0.0.9 for 10.0.0.1 with 00:00:5e:00:01:02\n"
+                   "4.000000  r1  answers ARP of 10.0.0.9 for 10.0.0.1 with 00:00:5e:00:01:02\n"
+                   "9.000000      end of the run\n\n"
+                   "0 claims hold, 0 failed, 0 unknown\n"));
+}
+
 TEST(NarratorTest, FewClientsAreToldOneByOne)
 {
     const Timeline run = RunBuilder()
