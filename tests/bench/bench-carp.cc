@@ -151,8 +151,7 @@ std::string Balanced(const std::string& mode, int clients, int seconds)
     for (int r = 1; r <= 4; ++r)
     {
         script += "  r" + std::to_string(r) + ": {on: sw, address: 10.0.0." +
-                  std::to_string(r + 1) +
-                  "/8, arp: {profile: learn, timeout: 20min}, carp: {gw: {carpnodes: {";
+                  std::to_string(r + 1) + "/8, arp: {timeout: 20min}, carp: {gw: {carpnodes: {";
         for (int vhid = 1; vhid <= 4; ++vhid)
         {
             script += (vhid == 1 ? "" : ", ") + std::to_string(vhid) +

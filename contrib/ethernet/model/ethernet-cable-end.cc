@@ -5,8 +5,8 @@
 namespace ns3
 {
 
-CableEnd::CableEnd()
-    : m_transmitter(*this)
+CableEnd::CableEnd(PortWire* wire)
+    : m_transmitter(*this, wire)
 {
 }
 

@@ -23,7 +23,8 @@ class EthernetSwitch;
 class CableEnd
 {
   public:
-    CableEnd();
+    /// \param wire see EthernetTransmitter
+    explicit CableEnd(PortWire* wire = nullptr);
     virtual ~CableEnd() = default;
 
     CableEnd(const CableEnd&) = delete;

@@ -5,7 +5,6 @@
 #include "ns3/nstime.h"
 #include "ns3/simulator.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace ns3
@@ -44,19 +43,19 @@ class FloodBatches::Arrival : public EventImpl
     /// \return the only sender, null if there are several
     EthernetTransmitter* GetSingle() const
     {
-        return m_copies.size() == 1 ? m_copies.front().sender : nullptr;
+        return m_copies.size() == 1 ? m_copies.front().sender->transmitter : nullptr;
     }
 
   private:
     void Notify() override
     {
         const FrameKind kind(m_frame);
-        for (std::size_t i = 0; i < m_copies.size(); ++i)
+        for (const FloodCopy& copy : m_copies)
         {
-            // On a large LAN most of the time is spent waiting for what the next ones want.
-            constexpr std::size_t AHEAD = 8;
-            __builtin_prefetch(m_copies[std::min(i + AHEAD, m_copies.size() - 1)].sender);
-            m_copies[i].sender->ArriveIfWanted(m_frame, m_copies[i].epoch, kind);
+            if (copy.sender->Matters(kind, copy.epoch))
+            {
+                copy.sender->transmitter->Arrive(m_frame, copy.epoch);
+            }
         }
     }
 

@@ -25,15 +25,15 @@ namespace ns3
 struct FloodCopy
 {
     /// Made where it stays: as a value to be copied it would cost more than all else of a flood.
-    /// \param port the port it leaves by
-    explicit FloodCopy(EthernetTransmitter& port)
-        : sender(&port),
-          epoch(port.GetEpoch())
+    /// \param wire what it leaves by
+    explicit FloodCopy(PortWire& wire)
+        : sender(&wire),
+          epoch(wire.epoch)
     {
     }
 
-    EthernetTransmitter* sender; //!< the port it left by
-    uint32_t epoch;              //!< of the link when it left
+    PortWire* sender; //!< of the port it left by
+    uint32_t epoch;   //!< of the link when it left
 };
 
 /// \ingroup ethernet
@@ -59,7 +59,7 @@ class FloodBatches
     ~FloodBatches();
 
     /// \param sender a port that the frame leaves by \param arrival when it arrives, time steps
-    void Add(EthernetTransmitter& sender, int64_t arrival)
+    void Add(PortWire& sender, int64_t arrival)
     {
         // Like cables in a row are the rule, so the map is asked only when the instant changes.
         if (!m_last || arrival != m_lastTime)

@@ -148,23 +148,20 @@ void EthernetSwitch::Flood(SwitchPort& in, const EthernetFrame& frame)
     WireTime time(size);
     const int64_t ready = (Simulator::Now() + m_latency).GetTimeStep();
     uint32_t copies = 0;
-    for (std::size_t i = 0; i < m_inOrder.size(); ++i)
+    for (std::size_t i = 0; i < m_wires.size(); ++i)
     {
-        // On a large LAN most of the time is spent waiting for what the next ports hold.
-        constexpr std::size_t AHEAD = 8;
-        __builtin_prefetch(&m_inOrder[std::min(i + AHEAD, m_inOrder.size() - 1)]->m_transmitter, 1);
-        SwitchPort& out = *m_inOrder[i];
-        if (&out == &in || (asks && !MayLeave(out, frame)))
+        if (i == in.m_index || (asks && !MayLeave(m_ports[i], frame)))
         {
             continue;
         }
         int64_t arrival = 0;
-        if (out.m_transmitter.OfferQuickly(frame.control, size, time, ready, arrival))
+        if (m_wires[i]->OfferQuickly(frame.control, size, time, ready, arrival))
         {
             ++copies;
-            batches.Add(out.m_transmitter, arrival);
+            batches.Add(*m_wires[i], arrival);
             continue;
         }
+        SwitchPort& out = m_ports[i];
         if (!out.m_transmitter.IsLinkUp())
         {
             continue;
@@ -172,7 +169,7 @@ void EthernetSwitch::Flood(SwitchPort& in, const EthernetFrame& frame)
         ++copies;
         if (Offer(out, frame, arrival) == EthernetTransmitter::Outcome::SENT)
         {
-            batches.Add(out.m_transmitter, arrival);
+            batches.Add(*m_wires[i], arrival);
         }
     }
     batches.Schedule(m_context);

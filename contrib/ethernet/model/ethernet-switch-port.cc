@@ -8,8 +8,9 @@
 namespace ns3
 {
 
-SwitchPort::SwitchPort(EthernetSwitch& owner, uint32_t index)
-    : m_switch(owner),
+SwitchPort::SwitchPort(EthernetSwitch& owner, uint32_t index, PortWire& wire)
+    : CableEnd(&wire),
+      m_switch(owner),
       m_index(index)
 {
 }

@@ -34,7 +34,8 @@ class SwitchPort : public CableEnd
     };
 
     /// \param owner the switch \param index which of its ports this is
-    SwitchPort(EthernetSwitch& owner, uint32_t index);
+    /// \param wire where the switch keeps the state of its transmitter
+    SwitchPort(EthernetSwitch& owner, uint32_t index, PortWire& wire);
 
     /// \return which port of the switch this is
     uint32_t GetIndex() const

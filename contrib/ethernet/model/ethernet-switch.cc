@@ -125,9 +125,9 @@ void EthernetSwitch::NotifyNewAggregate()
 uint32_t EthernetSwitch::AddPort()
 {
     const uint32_t index = m_ports.size();
-    m_ports.emplace_back(*this, index);
+    m_wires.push_back(&m_portWires.emplace_back());
+    m_ports.emplace_back(*this, index, *m_wires.back());
     m_ports.back().m_transmitter.SetQueueSize(m_queueSize);
-    m_inOrder.push_back(&m_ports.back());
     return index;
 }
 

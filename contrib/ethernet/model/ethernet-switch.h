@@ -143,10 +143,11 @@ class EthernetSwitch : public Object
     void SetQueueSize(uint32_t frames);
     uint32_t GetQueueSize() const;
 
-    std::pmr::monotonic_buffer_resource m_memory;   //!< keeps the ports close together
-    std::pmr::deque<SwitchPort> m_ports{&m_memory}; //!< by index; a deque keeps their addresses
-    std::vector<SwitchPort*> m_inOrder;             //!< the same, quicker to go through
-    MacTable m_table;                               //!< what was learned
+    std::pmr::monotonic_buffer_resource m_wireMemory;     //!< keeps them side by side
+    std::pmr::deque<PortWire> m_portWires{&m_wireMemory}; //!< a deque keeps their addresses
+    std::vector<PortWire*> m_wires;                       //!< the same, quicker to go through
+    std::deque<SwitchPort> m_ports;                       //!< by index
+    MacTable m_table;                                     //!< what was learned
     std::shared_ptr<SpareCopies> m_spareCopies{std::make_shared<SpareCopies>()}; //!< of floods
     std::vector<Ptr<SwitchPolicy>> m_policies; //!< in the order in which they are asked
     Time m_ageing;                             //!< life of an entry

@@ -53,9 +53,12 @@ void WireTime::Compute(uint64_t rate)
     m_slot = occupy(EthernetFrame::PREAMBLE_BYTES + m_size + EthernetFrame::GAP_BYTES);
 }
 
-EthernetTransmitter::EthernetTransmitter(CableEnd& owner)
-    : m_owner(owner)
+EthernetTransmitter::EthernetTransmitter(CableEnd& owner, PortWire* wire)
+    : m_own(wire ? nullptr : std::make_unique<PortWire>()),
+      m_wire(wire ? *wire : *m_own),
+      m_owner(owner)
 {
+    m_wire.transmitter = this;
 }
 
 EthernetTransmitter::Outcome EthernetTransmitter::Offer(const EthernetFrame& frame,
@@ -64,16 +67,16 @@ EthernetTransmitter::Outcome EthernetTransmitter::Offer(const EthernetFrame& fra
 {
     if (!IsLinkUp())
     {
-        ++m_counters.drops;
+        ++m_drops;
         return Outcome::REFUSED;
     }
-    if (m_freeAt <= ready && IsIdle())
+    if (m_wire.freeAt <= ready && IsIdle())
     {
         return Launch(frame, ready, arrival);
     }
     if (!Enqueue(frame, ready))
     {
-        ++m_counters.drops;
+        ++m_drops;
         return Outcome::REFUSED;
     }
     return Outcome::QUEUED;
@@ -85,11 +88,11 @@ EthernetTransmitter::Outcome EthernetTransmitter::Launch(const EthernetFrame& fr
 {
     const uint32_t size = frame.GetSize();
     WireTime time(size);
-    time.SetRate(m_rate);
-    m_freeAt = start + time.GetSlot();
-    arrival = start + time.GetTransmission() + m_delay;
-    ++m_counters.frames;
-    m_counters.bytes += size;
+    time.SetRate(m_wire.rate);
+    m_wire.freeAt = start + time.GetSlot();
+    arrival = start + time.GetTransmission() + m_wire.delay;
+    ++m_wire.frames;
+    m_wire.bytes += size;
     if (m_hasRules && !m_cable->Judge(m_end, frame, arrival))
     {
         return Outcome::LOST;
@@ -104,7 +107,7 @@ bool EthernetTransmitter::IsIdle() const
 
 void EthernetTransmitter::UpdateQuick()
 {
-    m_quick = m_peer && !m_hasRules && IsIdle();
+    m_wire.quick = m_peer && !m_hasRules && IsIdle();
 }
 
 bool EthernetTransmitter::Enqueue(const EthernetFrame& frame, int64_t ready)
@@ -152,14 +155,14 @@ void EthernetTransmitter::ScheduleDrain()
         return;
     }
     m_drainPending = true;
-    const int64_t wait = m_freeAt - Simulator::Now().GetTimeStep();
+    const int64_t wait = m_wire.freeAt - Simulator::Now().GetTimeStep();
     NS_ASSERT(wait >= 0);
     // Events with a context cannot be cancelled; the epoch makes a stale one harmless.
     Simulator::ScheduleWithContext(m_owner.GetContext(),
                                    TimeStep(wait),
-                                   [this, epoch = m_epoch]()
+                                   [this, epoch = m_wire.epoch]()
                                    {
-                                       if (epoch == m_epoch)
+                                       if (epoch == m_wire.epoch)
                                        {
                                            Drain();
                                        }
@@ -201,7 +204,7 @@ void EthernetTransmitter::ScheduleArrival(const EthernetFrame& frame, int64_t ar
 
 void EthernetTransmitter::Arrive(const EthernetFrame& frame, uint32_t epoch)
 {
-    if (epoch == m_epoch)
+    if (epoch == m_wire.epoch)
     {
         m_peer->Receive(frame);
     }
@@ -227,8 +230,8 @@ void EthernetTransmitter::Leave()
 void EthernetTransmitter::LinkUp(CableEnd* peer)
 {
     m_peer = peer;
-    m_peerInterest = peer->GetInterest();
-    m_freeAt = 0;
+    m_wire.peerInterest = peer->GetInterest();
+    m_wire.freeAt = 0;
     UpdateQuick();
 }
 
@@ -236,14 +239,14 @@ void EthernetTransmitter::LinkDown()
 {
     m_peer = nullptr;
     m_drainPending = false;
-    ++m_epoch;
+    ++m_wire.epoch;
     ClearQueue();
 }
 
 void EthernetTransmitter::Refresh(uint64_t rate, int64_t delay, bool hasRules)
 {
-    m_rate = rate;
-    m_delay = delay;
+    m_wire.rate = rate;
+    m_wire.delay = delay;
     m_hasRules = hasRules;
     UpdateQuick();
 }
@@ -260,7 +263,7 @@ void EthernetTransmitter::ClearQueue()
     {
         for (const auto& entry : band)
         {
-            ++m_counters.drops;
+            ++m_drops;
             m_owner.NotifyDiscard(entry.frame);
         }
     }

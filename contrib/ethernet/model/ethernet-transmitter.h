@@ -59,6 +59,64 @@ class WireTime
     int64_t m_slot{0};         //!< time steps
 };
 
+class EthernetTransmitter;
+
+/**
+ * \ingroup ethernet
+ * What each copy of a flood touches of a port. A switch keeps that of all its ports side by side,
+ * which decides the cost of large LANs. To others it is a part of the transmitter.
+ */
+struct PortWire
+{
+    /**
+     * As EthernetTransmitter::Offer, for one of many copies of a frame: does only what is quick. A
+     * control frame that finds the wire busy is quick too, as long as it is one of the next few:
+     * nothing can overtake it, so its start is known. That start is not announced, and a link that
+     * goes down meanwhile cuts the frame short instead of throwing it away. \param control whether
+     * it belongs to the strict-priority band \param size of the frame, bytes \param time of frames
+     * of this size \param ready when it may start at the earliest, time steps, not before now
+     * \param [out] arrival when it arrives complete, if it was sent
+     * \return whether it was sent; if not, nothing has happened
+     */
+    bool OfferQuickly(bool control, uint32_t size, WireTime& time, int64_t ready, int64_t& arrival)
+    {
+        constexpr int64_t FEW = 8;
+        const int64_t wait = freeAt - ready;
+        if (!quick)
+        {
+            return false;
+        }
+        time.SetRate(rate);
+        if (wait > (control ? FEW * time.GetSlot() : 0))
+        {
+            return false;
+        }
+        const int64_t start = ready + std::max<int64_t>(wait, 0);
+        freeAt = start + time.GetSlot();
+        arrival = start + time.GetTransmission() + delay;
+        ++frames;
+        bytes += size;
+        return true;
+    }
+
+    /// \param kind of a frame \param then value of `epoch` when it was sent
+    /// \return whether the arrival of a copy makes any difference
+    bool Matters(const FrameKind& kind, uint32_t then) const
+    {
+        return peerInterest.Wants(kind) || then != epoch;
+    }
+
+    Interest peerInterest;                     //!< what the far end wants
+    int64_t freeAt{0};                         //!< when the next frame may start
+    uint64_t rate{0};                          //!< of the cable, bits per second
+    int64_t delay{0};                          //!< of the cable, time steps
+    uint64_t frames{0};                        //!< started since the construction of the port
+    uint64_t bytes{0};                         //!< their bytes, from destination to FCS
+    EthernetTransmitter* transmitter{nullptr}; //!< whose state it is
+    uint32_t epoch{0};                         //!< changes whenever the link goes down
+    bool quick{false}; //!< link up, nothing waits, and no rule of the cable is asked
+};
+
 /**
  * \ingroup ethernet
  * The sending half of a port: one direction of a full-duplex cable.
@@ -68,7 +126,7 @@ class WireTime
  * event for the end of the running frame exists only while something waits. All times are time
  * steps of the simulator (nanoseconds by default), rounded to the nearest.
  */
-class alignas(64) EthernetTransmitter
+class EthernetTransmitter
 {
   public:
     /// What became of a frame that was offered.
@@ -88,8 +146,14 @@ class alignas(64) EthernetTransmitter
         uint64_t drops{0};  //!< frames refused or thrown away from the queue
     };
 
-    /// \param owner the port, which outlives its transmitter
-    explicit EthernetTransmitter(CableEnd& owner);
+    /**
+     * \param owner the port, which outlives its transmitter
+     * \param wire where its state is kept; null: here
+     */
+    explicit EthernetTransmitter(CableEnd& owner, PortWire* wire = nullptr);
+
+    EthernetTransmitter(const EthernetTransmitter&) = delete;
+    EthernetTransmitter& operator=(const EthernetTransmitter&) = delete;
 
     /**
      * Offer a frame to the wire.
@@ -99,39 +163,6 @@ class alignas(64) EthernetTransmitter
      * \return the outcome; with SENT it is the caller who schedules the arrival
      */
     Outcome Offer(const EthernetFrame& frame, int64_t ready, int64_t& arrival);
-
-    /**
-     * As Offer, for one of many copies of a frame: does only what is quick. A control frame that
-     * finds the wire busy is quick too, as long as it is one of the next few: nothing can overtake
-     * it, so its start is known. That start is not announced, and a link that goes down
-     * meanwhile cuts the frame short instead of throwing it away.
-     * \param control whether it belongs to the strict-priority band
-     * \param size of the frame, bytes
-     * \param time of frames of this size
-     * \param ready when it may start at the earliest, time steps, not before now
-     * \param [out] arrival when it arrives complete, if it was sent
-     * \return whether it was sent; if not, nothing has happened
-     */
-    bool OfferQuickly(bool control, uint32_t size, WireTime& time, int64_t ready, int64_t& arrival)
-    {
-        constexpr int64_t FEW = 8;
-        const int64_t wait = m_freeAt - ready;
-        if (!m_quick)
-        {
-            return false;
-        }
-        time.SetRate(m_rate);
-        if (wait > (control ? FEW * time.GetSlot() : 0))
-        {
-            return false;
-        }
-        const int64_t start = ready + std::max<int64_t>(wait, 0);
-        m_freeAt = start + time.GetSlot();
-        arrival = start + time.GetTransmission() + m_delay;
-        ++m_counters.frames;
-        m_counters.bytes += size;
-        return true;
-    }
 
     /// Schedule the arrival of a frame that is on its way. \param frame the frame
     /// \param arrival when, time steps
@@ -188,16 +219,22 @@ class alignas(64) EthernetTransmitter
         return m_peer != nullptr;
     }
 
+    /// \return what floods touch
+    PortWire& GetWire()
+    {
+        return m_wire;
+    }
+
     /// \return a number that changes whenever the link goes down
     uint32_t GetEpoch() const
     {
-        return m_epoch;
+        return m_wire.epoch;
     }
 
     /// \return the counters
-    const Counters& GetCounters() const
+    Counters GetCounters() const
     {
-        return m_counters;
+        return {m_wire.frames, m_wire.bytes, m_drops};
     }
 
     /// \return the cable, null if none
@@ -221,21 +258,7 @@ class alignas(64) EthernetTransmitter
     /// The far end wants other frames than before. \param interest see CableEnd::GetInterest
     void SetPeerInterest(const Interest& interest)
     {
-        m_peerInterest = interest;
-    }
-
-    /**
-     * As Arrive, for one of many copies: the far end is not even touched if it does not want it.
-     * \param frame the frame
-     * \param epoch the value of GetEpoch when the frame was sent
-     * \param kind what frame it is
-     */
-    void ArriveIfWanted(const EthernetFrame& frame, uint32_t epoch, const FrameKind& kind)
-    {
-        if (m_peerInterest.Wants(kind) || epoch != m_epoch)
-        {
-            Arrive(frame, epoch);
-        }
+        m_wire.peerInterest = interest;
     }
 
   private:
@@ -260,16 +283,9 @@ class alignas(64) EthernetTransmitter
     void ScheduleDrain();
     void Drain();
 
-    // What every copy of a flood touches is one line of the cache: it decides the cost of large
-    // LANs.
-    Interest m_peerInterest; //!< what the far end wants
-    int64_t m_freeAt{0};     //!< when the next frame may start
-    uint64_t m_rate{0};      //!< of the cable, bits per second
-    int64_t m_delay{0};      //!< of the cable, time steps
-    uint32_t m_epoch{0};     //!< changes whenever the link goes down
-    bool m_quick{false};     //!< link up, nothing waits, and no rule of the cable is asked
-    Counters m_counters;     //!< statistics
-
+    std::unique_ptr<PortWire> m_own; //!< null: the state is kept elsewhere
+    PortWire& m_wire;                //!< what floods touch
+    uint64_t m_drops{0};             //!< see Counters
     CableEnd* m_peer{nullptr};       //!< far end, null while the link is down
     std::unique_ptr<Queue> m_queue;  //!< exists once a frame had to wait
     uint32_t m_queueSize{100};       //!< frames

@@ -150,7 +150,7 @@ void AddAddresses(Host& host,
         return;
     }
     ListenToNeighbours(port.nic, arp, recorder.WatchNeighbours(host));
-    if (spec.carp.empty() && arp.profile != ArpProfile::LEARN)
+    if (arp.profile != ArpProfile::LEARN)
     {
         port.nic->FilterArp(own4);
     }
