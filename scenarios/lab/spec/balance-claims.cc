@@ -19,10 +19,11 @@ class BalanceClaimReader : public ClaimReader
   public:
     using ClaimReader::ClaimReader;
 
-    ClaimSpec Read()
+    using Reader = ClaimSpec (BalanceClaimReader::*)();
+
+    static const std::map<std::string, Reader>& Readers()
     {
-        using Reader = ClaimSpec (BalanceClaimReader::*)();
-        const std::map<std::string, Reader> readers{
+        static const std::map<std::string, Reader> readers{
             {"share", &BalanceClaimReader::ReadShare},
             {"uniform", &BalanceClaimReader::ReadUniform},
             {"moved", &BalanceClaimReader::ReadMoved},
@@ -30,7 +31,12 @@ class BalanceClaimReader : public ClaimReader
             {"served", &BalanceClaimReader::ReadAttention<ServedClaim>},
             {"flooded", &BalanceClaimReader::ReadFlooded},
         };
-        return (this->*readers.at(m_context.name))();
+        return readers;
+    }
+
+    ClaimSpec Read()
+    {
+        return (this->*Readers().at(m_context.name))();
     }
 
   private:
@@ -176,6 +182,11 @@ class BalanceClaimReader : public ClaimReader
 };
 
 } // namespace
+
+bool IsBalanceClaim(const std::string& name)
+{
+    return BalanceClaimReader::Readers().count(name) != 0;
+}
 
 ClaimSpec ReadBalanceClaim(const Node& node, const Context& context, Draft& draft)
 {

@@ -120,7 +120,8 @@ class BalanceReader
             std::vector<std::string> modes = AllModes();
             modes.erase(modes.begin());
             m_log.Report(nodes->keyMark,
-                         "\"carpnodes\" without \"balancing\"",
+                         mode ? "\"carpnodes\" with balancing none"
+                              : "\"carpnodes\" without \"balancing\"",
                          "\"balancing\" with " + OneOf(modes));
         }
     }
@@ -156,7 +157,9 @@ class BalanceReader
         }
         if (IsArpbalance(m_balance.mode) && !m_config.ipv6.empty())
         {
-            m_log.Report(node ? node->mark : m_fields.Find("addresses")->mark,
+            const Node* list = m_fields.Find("addresses");
+            node = node ? node : list ? list : m_fields.Find("address");
+            m_log.Report(node->mark,
                          "balancing " + word + " with " + FormatAddress(m_config.ipv6.front()),
                          "only IPv4 addresses: it is a matter of ARP");
         }
@@ -209,7 +212,7 @@ class BalanceReader
     {
         const auto vhid = ReadVhid(item);
         const auto advskew = ReadInteger(item, m_log, 0, 255, "0 to 254");
-        if (!vhid || !advskew)
+        if (!vhid)
         {
             return;
         }
@@ -227,7 +230,8 @@ class BalanceReader
                          "a vhid of the group: " + NodeWords(m_base.nodes));
             return;
         }
-        m_balance.nodes.push_back({*vhid, static_cast<uint8_t>(*advskew)});
+        // With a wrong advskew too, so that nobody misses the vhid.
+        m_balance.nodes.push_back({*vhid, static_cast<uint8_t>(advskew.value_or(0))});
     }
 
     /// A key of the map as a number.

@@ -216,10 +216,19 @@ void ReadDifferences(const Node& node,
     member.config = reader.Config();
     fields.Read("created", ReadBool, member.created);
     member.routerAdverts = reader.RouterAdverts();
-    if (!groupIsBroken)
+    const Node* balancing = fields.Find("balancing");
+    if (groupIsBroken)
     {
-        balance = ReadBalance(fields, balance, member.config, member.dialect, draft.log);
+        return;
     }
+    if (group.balance.empty() && balancing && balancing->text != "none")
+    {
+        draft.log.Report(balancing->keyMark,
+                         "\"balancing\" of a member",
+                         "it in the group, for all members");
+        return;
+    }
+    balance = ReadBalance(fields, balance, member.config, member.dialect, draft.log);
 }
 
 void ReadMembership(const Named& named, Draft& draft, HostSpec& host, InterfaceSpec& port)

@@ -63,6 +63,9 @@ class ClaimReader
     Fields m_fields;
 };
 
+/// Whether a claim of this name is one about a balanced group.
+bool IsBalanceClaim(const std::string& name);
+
 /// Reads a claim about a balanced group.
 ClaimSpec ReadBalanceClaim(const Node& node, const Context& context, Draft& draft);
 

@@ -31,9 +31,7 @@ class PlainClaimReader : public ClaimReader
             {"transitions", &PlainClaimReader::ReadTransitions},
             {"counter", &PlainClaimReader::ReadCounter},
         };
-        const auto reader = readers.find(m_context.name);
-        return reader == readers.end() ? ReadBalanceClaim(m_node, m_context, m_draft)
-                                       : (this->*reader->second)();
+        return (this->*readers.at(m_context.name))();
     }
 
   private:
@@ -245,7 +243,8 @@ class PlainClaimReader : public ClaimReader
 
 ClaimSpec ReadClaim(const Node& node, const Context& context, Draft& draft)
 {
-    return PlainClaimReader(node, context, draft).Read();
+    return IsBalanceClaim(context.name) ? ReadBalanceClaim(node, context, draft)
+                                        : PlainClaimReader(node, context, draft).Read();
 }
 
 } // namespace lab
