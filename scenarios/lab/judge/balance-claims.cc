@@ -6,7 +6,7 @@
 #include "lab/timeline/phrases.h"
 
 #include <algorithm>
-#include <array>
+#include <numeric>
 
 namespace lab
 {
@@ -16,8 +16,6 @@ namespace
 
 /// Quotients are compared with what people write, such as a third.
 constexpr double ROUNDING = 1e-12;
-
-constexpr size_t SPANS_TOLD = 3;
 
 Ruling Unknown(const std::string& finding)
 {
@@ -32,11 +30,6 @@ Outcome OutcomeOf(bool holds)
 bool IsWithin(double share, const std::optional<double>& least, const std::optional<double>& most)
 {
     return (!least || share >= *least - ROUNDING) && (!most || share <= *most + ROUNDING);
-}
-
-double Quotient(uint64_t part, uint64_t whole)
-{
-    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
 /// "127 of 254 clients (50%)".
@@ -142,9 +135,7 @@ Ruling Rule(const UniformClaim& claim, const BalanceHistory& history)
                                                : ": too few for a test, which needs five of each";
         return ruling;
     }
-    std::array<char, 32> chiSquare{};
-    std::snprintf(chiSquare.data(), chiSquare.size(), "%.4g", fit.chiSquare);
-    ruling.finding += std::string(": chi-square ") + chiSquare.data() + ", " + TellP(*fit.p);
+    ruling.finding += ": " + TellFit(fit);
     ruling.outcome = OutcomeOf((!claim.atLeast || *fit.p >= *claim.atLeast) &&
                                (!claim.below || *fit.p < *claim.below));
     return Decide(ruling, window, history.GetTimeline());
@@ -162,7 +153,7 @@ Ruling Rule(const MovedClaim& claim, const BalanceHistory& history)
         movement.gone == 0 ? "" : "; " + Counted(movement.gone, "client") + " no more seen";
     if (movement.seen == 0)
     {
-        return Unknown("no client was served before and " + step.window.text + gone);
+        return Unknown("no client was served before and also " + step.window.text + gone);
     }
     Ruling ruling;
     ruling.outcome = OutcomeOf(IsWithin(movement.Share(), claim.atLeast, claim.atMost));
@@ -199,26 +190,15 @@ std::string WrongNumber(const AttentionClaim& claim)
     return "by " + least + (least.empty() || most.empty() ? "" : " or ") + most;
 }
 
-/// "from 10 s to 13 s, at 15 s and in 3 more spans, 3.2 s in all".
-std::string Tell(const std::vector<Span>& spans)
+/// "from 10 s to 13 s and at 15 s, 3 s in all".
+std::string TellWithTotal(const std::vector<Span>& spans)
 {
-    std::vector<std::string> texts;
-    Time total{0};
-    for (const Span& span : spans)
-    {
-        total += span.Length();
-        if (texts.size() < SPANS_TOLD)
-        {
-            texts.push_back(span.Length() == Time{0}
-                                ? "at " + InWords(span.from)
-                                : "from " + InWords(span.from) + " to " + InWords(span.to));
-        }
-    }
-    if (spans.size() > SPANS_TOLD)
-    {
-        texts.push_back(Counted(spans.size() - SPANS_TOLD, "time") + " more");
-    }
-    return Listed(texts) +
+    const Time total = std::accumulate(spans.begin(),
+                                       spans.end(),
+                                       Time{0},
+                                       [](Time sum, const Span& span)
+                                       { return sum + span.Length(); });
+    return TellSpans(spans) +
            (spans.size() > 1 && total > Time{0} ? ", " + InWords(total) + " in all" : "");
 }
 
@@ -253,14 +233,14 @@ Ruling RuleAttention(const AttentionClaim& claim,
     if (!spans.empty())
     {
         ruling.outcome = OutcomeOf(!claim.never);
-        ruling.finding += "; " + WrongNumber(claim) + " " + Tell(spans);
+        ruling.finding += "; " + WrongNumber(claim) + " " + TellWithTotal(spans);
         ruling.evidence = seen.facts;
         return ruling;
     }
     ruling.outcome = OutcomeOf(claim.never);
     if (!seen.spans.empty())
     {
-        ruling.finding += "; " + WrongNumber(claim) + " " + Tell(seen.spans) +
+        ruling.finding += "; " + WrongNumber(claim) + " " + TellWithTotal(seen.spans) +
                           ", never for longer than " + InWords(claim.longerThan);
     }
     if (seen.mayGrow && (window.toEnd || window.beyondEnd))

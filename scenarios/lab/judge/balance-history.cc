@@ -54,17 +54,31 @@ void BalanceHistory::AddMembers()
     {
         for (const InterfaceSpec& port : host.interfaces)
         {
-            const bool isMember = std::any_of(port.carp.begin(),
-                                              port.carp.end(),
-                                              [this](const MemberSpec& member)
-                                              { return IsMeant(member.group); });
-            if (isMember && !FindNode(host.name))
+            if (HasMember(port) && !FindNode(host.name))
             {
                 m_nodes.push_back(host.name);
                 m_power.emplace_back();
             }
         }
     }
+}
+
+bool BalanceHistory::HasMember(const InterfaceSpec& port) const
+{
+    return std::any_of(port.carp.begin(),
+                       port.carp.end(),
+                       [this](const MemberSpec& member) { return IsMeant(member.group); });
+}
+
+bool BalanceHistory::IsPortOf(uint32_t node, const std::string& port) const
+{
+    const auto host = std::find_if(m_scenario.hosts.begin(),
+                                   m_scenario.hosts.end(),
+                                   [&](const HostSpec& one) { return one.name == m_nodes[node]; });
+    return std::any_of(host->interfaces.begin(),
+                       host->interfaces.end(),
+                       [&](const InterfaceSpec& one)
+                       { return one.name == port && HasMember(one); });
 }
 
 bool BalanceHistory::IsMeant(const std::string& group) const
@@ -237,7 +251,7 @@ bool BalanceHistory::HasAddress(const std::string& text) const
 bool BalanceHistory::IsOff(uint32_t node, const Span& span) const
 {
     const auto& power = m_power[node];
-    bool isOn = power.empty() || !power.front().second; // who boots first was off before
+    bool isOn = false;
     for (const auto& [at, on] : power)
     {
         if (at > span.from && isOn)

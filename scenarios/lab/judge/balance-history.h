@@ -96,6 +96,9 @@ class BalanceHistory
      */
     std::vector<Request> Probes() const;
 
+    /// Whether a port of a host has vhids of the group.
+    bool IsPortOf(uint32_t node, const std::string& port) const;
+
     /// Whether a host was switched off all the time of a span.
     bool IsOff(uint32_t node, const Span& span) const;
 
@@ -107,6 +110,7 @@ class BalanceHistory
 
   private:
     void AddMembers();
+    bool HasMember(const InterfaceSpec& port) const;
     void Take(size_t index);
     void TakePacket(size_t index);
     void TakeQuestion(size_t index);

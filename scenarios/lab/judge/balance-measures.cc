@@ -2,6 +2,8 @@
 
 #include "balance-measures.h"
 
+#include "lab/timeline/phrases.h"
+
 #include <boost/math/distributions/chi_squared.hpp>
 
 #include <algorithm>
@@ -24,6 +26,12 @@ constexpr double LEAST_EXPECTED = 5.0;
 
 /// What is less is told to be less.
 constexpr double LEAST_PERCENT = 1e-6;
+constexpr const char* LEAST_PERCENT_TOLD = "0.000001%";
+
+/// From here on digits behind the point mean nothing, and "%g" would write an exponent.
+constexpr double LARGE_CHI_SQUARE = 1000.0;
+
+constexpr size_t SPANS_TOLD = 3;
 
 /// The probability of a chi-square at least that large, if the shares are equal in truth.
 double TailOfChiSquare(double chiSquare, size_t degreesOfFreedom)
@@ -228,7 +236,40 @@ Attention MeasureAttention(const std::vector<BalanceHistory::Request>& requests,
 
 std::string TellP(double p)
 {
-    return "p = " + InPercent(std::max(p, std::numeric_limits<double>::min()));
+    return 100.0 * p < LEAST_PERCENT ? std::string("p < ") + LEAST_PERCENT_TOLD
+                                     : "p = " + InPercent(p);
+}
+
+std::string TellFit(const Fit& fit)
+{
+    std::array<char, 32> chiSquare{};
+    std::snprintf(chiSquare.data(),
+                  chiSquare.size(),
+                  fit.chiSquare < LARGE_CHI_SQUARE ? "%.4g" : "%.0f",
+                  fit.chiSquare);
+    return std::string("chi-square ") + chiSquare.data() + ", " + TellP(*fit.p);
+}
+
+std::string TellSpans(const std::vector<Span>& spans)
+{
+    std::vector<std::string> texts;
+    for (size_t i = 0; i < std::min(spans.size(), SPANS_TOLD); ++i)
+    {
+        const Span& span = spans[i];
+        texts.push_back(span.Length() == Time{0}
+                            ? "at " + InWords(span.from)
+                            : "from " + InWords(span.from) + " to " + InWords(span.to));
+    }
+    if (spans.size() > SPANS_TOLD)
+    {
+        texts.push_back(Counted(spans.size() - SPANS_TOLD, "time") + " more");
+    }
+    return Listed(texts);
+}
+
+double Quotient(uint64_t part, uint64_t whole)
+{
+    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
 }
 
 std::string InPercent(double share)
@@ -236,7 +277,7 @@ std::string InPercent(double share)
     const double percent = 100.0 * share;
     if (percent > 0.0 && percent < LEAST_PERCENT)
     {
-        return "<0.000001%";
+        return std::string("<") + LEAST_PERCENT_TOLD;
     }
     const int magnitude = percent > 0.0 ? static_cast<int>(std::floor(std::log10(percent))) : 0;
     std::array<char, 64> text{};

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace lab
@@ -48,6 +49,7 @@ struct Step
     Window window;              ///< from the event on
     std::optional<size_t> fact; ///< the event
     Kind kind = Kind::OTHER;
+    std::string action;           ///< what struck the first of them, such as "crash"
     std::vector<uint32_t> struck; ///< members
 };
 
@@ -110,11 +112,20 @@ Attention MeasureAttention(const std::vector<BalanceHistory::Request>& requests,
                            const std::optional<int>& atLeast,
                            const std::optional<int>& atMost);
 
+/// A share of what may be nothing.
+double Quotient(uint64_t part, uint64_t whole);
+
 /// "50%", "33.33%", "0.00123%": two decimals, or three digits of what is small.
 std::string InPercent(double share);
 
-/// "p = 4.55%"; what is too small for a double is not called nothing.
+/// "p = 4.55%"; what is too small to be told is not called nothing: "p < 0.000001%".
 std::string TellP(double p);
+
+/// "chi-square 4, p = 4.55%". \param fit with a p
+std::string TellFit(const Fit& fit);
+
+/// "from 10 s to 13 s, at 15 s, from 17 s to 18 s and 3 times more".
+std::string TellSpans(const std::vector<Span>& spans);
 
 } // namespace lab
 

@@ -17,11 +17,22 @@ namespace
 constexpr std::array DEATHS{"crash", "unplug", "down", "destroy"};
 constexpr std::array RETURNS{"boot", "plug", "up", "create"};
 
-/// Whether it struck somebody with all that he has of the group.
-bool IsWhole(const Fact& fault)
+/// Whether it struck somebody, and a member with all that he has of the group.
+bool IsWhole(const Fact& fault, const BalanceHistory& history)
 {
-    return !StruckNobody(fault) && WhyRefused(fault).empty() &&
-           fault.Text("target").find(':') == std::string::npos;
+    const auto node = history.FindNode(fault.node);
+    const std::string& target = fault.Text("target");
+    const size_t on = target.find(" on ");
+    const size_t dot = target.find('.');
+    if (StruckNobody(fault) || !WhyRefused(fault).empty())
+    {
+        return false;
+    }
+    if (on != std::string::npos)
+    {
+        return target.substr(0, on) == history.Name();
+    }
+    return !node || dot == std::string::npos || history.IsPortOf(*node, target.substr(dot + 1));
 }
 
 Step::Kind KindOf(const std::string& action)
@@ -43,15 +54,17 @@ void FindStruck(Step& step, Time at, const std::string& event, const BalanceHist
     for (auto fact = first; fact != facts.end() && fact->at == at; ++fact)
     {
         const bool isMeant = event.empty() || fact->Text("event") == event;
-        if (fact->kind != FactKind::FAULT || !isMeant || !IsWhole(*fact))
+        if (fact->kind != FactKind::FAULT || !isMeant || !IsWhole(*fact, history))
         {
             continue;
         }
         step.fact = step.fact.value_or(fact - facts.begin());
-        const Step::Kind kind = KindOf(fact->Text("action"));
+        const std::string& action = fact->Text("action");
+        const Step::Kind kind = KindOf(action);
         const auto node = history.FindNode(fact->node);
         if (node && kind != Step::Kind::OTHER && (step.struck.empty() || step.kind == kind))
         {
+            step.action = step.struck.empty() ? action : step.action;
             step.kind = kind;
             step.struck.push_back(*node);
         }

@@ -29,7 +29,7 @@ std::vector<BalanceSummary::Move> FindMoves(const BalanceHistory& history)
         }
         BalanceSummary::Move move;
         move.at = fact.at;
-        move.action = fact.Text("action");
+        move.action = step.action;
         for (const uint32_t node : step.struck)
         {
             move.struck.push_back(history.Nodes()[node]);

@@ -19,7 +19,7 @@ struct BalanceSummary
     struct Move
     {
         Time at{0};
-        std::string action; ///< such as "crash"
+        std::string action; ///< see Step
         std::vector<std::string> struck;
         Movement movement;
         std::optional<double> least; ///< see LeastMoved()

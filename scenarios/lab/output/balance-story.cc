@@ -7,9 +7,8 @@
 #include "lab/timeline/phrases.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <iomanip>
+#include <sstream>
 
 namespace lab
 {
@@ -18,17 +17,19 @@ namespace
 {
 
 constexpr int BAR = 25; ///< characters of a whole
-constexpr size_t SPANS_TOLD = 3;
-
-double Quotient(uint64_t part, uint64_t whole)
-{
-    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
-}
 
 std::string Bar(double share)
 {
     const int filled = static_cast<int>(share * BAR + 0.5);
     return std::string(filled, '#') + std::string(BAR - filled, '.');
+}
+
+/// " 12 clients " and "  1 client  ", so that what follows stands in one column.
+std::string InColumn(uint64_t count, int width, const char* noun)
+{
+    std::ostringstream text;
+    text << std::setw(width) << count << " " << noun << (count == 1 ? "  " : "s ");
+    return text.str();
 }
 
 /// One line for each host: its name, clients and packets, and its share of the clients as a bar.
@@ -46,21 +47,20 @@ void PrintNodes(std::ostream& out, const BalanceSummary& balance)
         const double share = Quotient(balance.shares.clients[i], balance.shares.allClients);
         const double load = Quotient(balance.shares.packets[i], balance.shares.allPackets);
         out << "  " << std::left << std::setw(static_cast<int>(width)) << balance.nodes[i] << "  "
-            << Bar(share) << std::right << "  " << std::setw(clients) << balance.shares.clients[i]
-            << " clients " << std::setw(6) << InPercent(share) << "  " << std::setw(packets)
-            << balance.shares.packets[i] << " packets " << std::setw(6) << InPercent(load) << "\n";
+            << Bar(share) << std::right << "  "
+            << InColumn(balance.shares.clients[i], clients, "client") << std::setw(6)
+            << InPercent(share) << "  " << InColumn(balance.shares.packets[i], packets, "packet")
+            << std::setw(6) << InPercent(load) << "\n";
     }
 }
 
-std::string TellFit(const Fit& fit)
+std::string TellTest(const Fit& fit)
 {
     if (!fit.p)
     {
         return fit.nodes.size() < 2 ? "" : "too few clients for a test of equal shares";
     }
-    std::array<char, 32> chiSquare{};
-    std::snprintf(chiSquare.data(), chiSquare.size(), "%.4g", fit.chiSquare);
-    return std::string("equal shares: chi-square ") + chiSquare.data() + ", " + TellP(*fit.p);
+    return "equal shares: " + TellFit(fit);
 }
 
 /// "at 10 s crash of r1: 127 of 254 clients (50%) changed the host, the least is 50%".
@@ -86,22 +86,10 @@ std::string TellMove(const BalanceSummary::Move& move)
 /// "requests: 412 answered by one host, 8 by none, 0 by several; not by one from 10 s to 13 s".
 std::string TellAttention(const Attention& attention, const char* noun, const char* done)
 {
-    std::string text = std::string(noun) + ": " + std::to_string(attention.one) + done +
-                       " by one host, " + std::to_string(attention.none) + " by none, " +
-                       std::to_string(attention.several) + " by several";
-    std::vector<std::string> spans;
-    for (size_t i = 0; i < std::min(attention.spans.size(), SPANS_TOLD); ++i)
-    {
-        const Span& span = attention.spans[i];
-        spans.push_back(span.Length() == Time{0}
-                            ? "at " + InWords(span.from)
-                            : "from " + InWords(span.from) + " to " + InWords(span.to));
-    }
-    if (attention.spans.size() > SPANS_TOLD)
-    {
-        spans.push_back(Counted(attention.spans.size() - SPANS_TOLD, "time") + " more");
-    }
-    return text + (spans.empty() ? "" : "; not by one " + Listed(spans));
+    const std::string text = std::string(noun) + ": " + std::to_string(attention.one) + done +
+                             " by one host, " + std::to_string(attention.none) + " by none, " +
+                             std::to_string(attention.several) + " by several";
+    return text + (attention.spans.empty() ? "" : "; not by one " + TellSpans(attention.spans));
 }
 
 void PrintBalance(std::ostream& out, const BalanceSummary& balance)
@@ -109,7 +97,7 @@ void PrintBalance(std::ostream& out, const BalanceSummary& balance)
     out << balance.name << ", balancing " << carp::ToString(balance.mode) << ": ";
     if (balance.shares.allPackets == 0)
     {
-        out << "nobody sent it a packet\n";
+        out << "no host took a packet\n";
     }
     else
     {
@@ -120,11 +108,11 @@ void PrintBalance(std::ostream& out, const BalanceSummary& balance)
     std::vector<std::string> lines;
     if (balance.shares.allPackets != 0)
     {
-        lines.push_back(TellFit(balance.fit));
-    }
-    for (const BalanceSummary::Move& move : balance.moves)
-    {
-        lines.push_back(TellMove(move));
+        lines.push_back(TellTest(balance.fit));
+        for (const BalanceSummary::Move& move : balance.moves)
+        {
+            lines.push_back(TellMove(move));
+        }
     }
     if (balance.requests.All() != 0)
     {

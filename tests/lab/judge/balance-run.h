@@ -58,10 +58,18 @@ inline Scenario SharedScenario(int nodes)
     return scenario;
 }
 
-/// Facts of balanced groups.
+/// Facts of balanced groups, whose hosts boot at 0 s.
 class BalanceRun : public RunBuilder
 {
   public:
+    BalanceRun()
+    {
+        for (const char* node : {"r1", "r2", "r3"})
+        {
+            Add(0s, FactKind::BOOTED, node);
+        }
+    }
+
     /// A host takes a packet of the client with that number.
     BalanceRun& Serve(Time at, const std::string& node, int client, const std::string& vhid = "1")
     {

@@ -67,14 +67,23 @@ TEST(BalanceStory, BarsAreRoundedToTheNearest)
     EXPECT_EQ(text,
               "gw, balancing ip: 3 clients, 3 packets\n"
               "  r1  #################........  2 clients 66.67%  2 packets 66.67%\n"
-              "  r2  ########.................  1 clients 33.33%  1 packets 33.33%\n"
+              "  r2  ########.................  1 client  33.33%  1 packet  33.33%\n"
               "  too few clients for a test of equal shares\n\n");
 }
 
-TEST(BalanceStory, SaysSoWhereNothingWasSent)
+TEST(BalanceStory, AMoveIsToldByWhatStruck)
 {
-    EXPECT_EQ(Told(ReportOf(BalanceRun().End(9s))),
-              "gw, balancing ip: nobody sent it a packet\n\n");
+    BalanceRun run;
+    run.ServeAll(1s, 2, {"r1", "r2"}).ServeAll(6s, 2, {"r2"});
+    run.Fault(5s, "r2", "set", "", "gw:1 on r2").Crash(5s, "r1");
+    EXPECT_NE(Told(ReportOf(run.End(9s))).find("  at 5 s crash of r1: 1 of 2 clients"),
+              std::string::npos);
+}
+
+TEST(BalanceStory, SaysSoWhereNoHostTookAPacket)
+{
+    EXPECT_EQ(Told(ReportOf(BalanceRun().Crash(5s, "r1").End(9s))),
+              "gw, balancing ip: no host took a packet\n\n");
     RunReport plain = ReportOf(BalanceRun().End(9s));
     plain.balances.clear();
     EXPECT_EQ(Told(plain), "");
