@@ -112,8 +112,8 @@ void BalancedLan::Record(Machine& machine, Ptr<CarpNetDevice> device)
             }));
     device->TraceConnectWithoutContext(
         "Served",
-        Callback<void, uint8_t, const Address&, uint8_t>(
-            [&machine](uint8_t vhid, const Address& source, uint8_t protocol) {
+        Callback<void, uint8_t, const Address&, const Address&, uint8_t>(
+            [&machine](uint8_t vhid, const Address& source, const Address&, uint8_t protocol) {
                 machine.served.push_back({vhid, source, protocol});
             }));
     device->TraceConnectWithoutContext("Announced",

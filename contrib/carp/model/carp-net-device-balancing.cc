@@ -18,6 +18,7 @@ namespace
 struct DataPacket
 {
     Address source;
+    Address destination;
     uint8_t protocol;
 };
 
@@ -35,11 +36,15 @@ std::optional<DataPacket> PeekData(Ptr<const Packet> packet, uint16_t protocol)
     DataPacket data;
     if (protocol == CARP_ETHERTYPE_IPV6)
     {
-        data = {Ipv6Address::Deserialize(&bytes[8]), bytes[6]};
+        data = {Ipv6Address::Deserialize(&bytes[8]),
+                Ipv6Address::Deserialize(&bytes[24]),
+                bytes[6]};
     }
     else
     {
-        data = {Ipv4Address::Deserialize(&bytes[12]), bytes[9]};
+        data = {Ipv4Address::Deserialize(&bytes[12]),
+                Ipv4Address::Deserialize(&bytes[16]),
+                bytes[9]};
     }
     const bool isIp = protocol == CARP_ETHERTYPE_IPV6 || protocol == CARP_ETHERTYPE_IPV4;
     const bool isAuxiliary = data.protocol == carp::IP_PROTOCOL ||
@@ -102,7 +107,7 @@ void CarpNetDevice::NotifyServed(Ptr<const Packet> packet, uint16_t protocol) co
     }
     if (const std::optional<DataPacket> data = PeekData(packet, protocol))
     {
-        m_served(GetVhid(), data->source, data->protocol);
+        m_served(GetVhid(), data->source, data->destination, data->protocol);
     }
 }
 

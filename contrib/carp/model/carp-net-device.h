@@ -183,7 +183,10 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
     using ConflictTracedCallback = void (*)(uint8_t vhid,
                                             const Address& address,
                                             Mac48Address claimant);
-    using ServedTracedCallback = void (*)(uint8_t vhid, const Address& source, uint8_t protocol);
+    using ServedTracedCallback = void (*)(uint8_t vhid,
+                                          const Address& source,
+                                          const Address& destination,
+                                          uint8_t protocol);
 
     // For the stack and the demux
 
@@ -325,7 +328,7 @@ class CarpNetDevice : public NetDevice, private CarpVirtualHost::Performer
     TracedCallback<uint8_t, const Address&, Mac48Address> m_announced;
     TracedCallback<uint8_t, const Address&, Mac48Address, const Address&> m_answered;
     TracedCallback<uint8_t, const Address&, Mac48Address> m_conflict;
-    TracedCallback<uint8_t, const Address&, uint8_t> m_served;
+    TracedCallback<uint8_t, const Address&, const Address&, uint8_t> m_served;
 };
 
 } // namespace ns3

@@ -274,7 +274,7 @@ class BalancedSetTestCase : public TestCase
                             [=] { from->Send(packet, Mac48Address("00:00:5e:00:01:07"), 0x0800); });
     }
 
-    void Record(uint8_t vhid, const Address&, uint8_t)
+    void Record(uint8_t vhid, const Address&, const Address&, uint8_t)
     {
         m_served.push_back(vhid);
     }

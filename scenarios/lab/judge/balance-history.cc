@@ -128,7 +128,7 @@ void BalanceHistory::TakePacket(size_t index)
     }
     const auto client =
         m_clients.emplace(fact.Text("client"), static_cast<uint32_t>(m_clients.size())).first;
-    m_packets.push_back({fact.at, *node, client->second, fact.Text("what") == "icmp", index});
+    m_packets.push_back({fact.at, *node, client->second, index});
 }
 
 void BalanceHistory::TakeQuestion(size_t index)
@@ -172,12 +172,13 @@ void BalanceHistory::TakeAnswer(size_t index)
 
 std::vector<BalanceHistory::Request> BalanceHistory::Probes() const
 {
-    std::vector<std::vector<size_t>> packets(m_clients.size()); // of each client
+    std::map<std::pair<std::string, std::string>, std::vector<size_t>> packets; // by both ends
     for (size_t i = 0; i < m_packets.size(); ++i)
     {
-        if (m_packets[i].isIcmp)
+        const Fact& fact = m_timeline.facts[m_packets[i].fact];
+        if (fact.Text("what") == "icmp")
         {
-            packets[m_packets[i].client].push_back(i);
+            packets[{fact.Text("client"), fact.Text("to")}].push_back(i);
         }
     }
     std::vector<Request> probes;
@@ -188,12 +189,7 @@ std::vector<BalanceHistory::Request> BalanceHistory::Probes() const
         {
             continue;
         }
-        const auto client = m_clients.find(SourceOf(stream, m_scenario));
-        const bool isKnown = client != m_clients.end();
-        AddProbes(stream,
-                  asker++,
-                  isKnown ? packets[client->second] : std::vector<size_t>{},
-                  probes);
+        AddProbes(stream, asker++, packets[{SourceOf(stream, m_scenario), stream.to}], probes);
     }
     std::stable_sort(probes.begin(),
                      probes.end(),

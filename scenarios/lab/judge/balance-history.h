@@ -29,7 +29,6 @@ class BalanceHistory
         Time at{0};
         uint32_t node = 0;   ///< index in Nodes()
         uint32_t client = 0; ///< index of its source address, in order of appearance
-        bool isIcmp = false; ///< what probes are
         size_t fact = 0;     ///< index in the timeline
     };
 
@@ -116,7 +115,7 @@ class BalanceHistory
     void TakeQuestion(size_t index);
     void TakeAnswer(size_t index);
 
-    /// \param packets of the client, as indices of m_packets
+    /// \param packets of the client to where the probes go, as indices of m_packets
     void AddProbes(const Stream& stream,
                    uint32_t asker,
                    const std::vector<size_t>& packets,

@@ -173,10 +173,11 @@ void BalanceWatch::WatchPackets(const Host& host, const Member& member)
 {
     member.device->TraceConnectWithoutContext(
         "Served",
-        Sink<uint8_t, const ns3::Address&, uint8_t>(
+        Sink<uint8_t, const ns3::Address&, const ns3::Address&, uint8_t>(
             [this, node = host.GetName(), group = WrittenName(member.group)](
                 uint8_t vhid,
                 const ns3::Address& client,
+                const ns3::Address& to,
                 uint8_t protocol)
             {
                 m_recorder.Record(FactKind::SERVED,
@@ -184,6 +185,7 @@ void BalanceWatch::WatchPackets(const Host& host, const Member& member)
                                   {{"group", group},
                                    {"vhid", int64_t{vhid}},
                                    {"client", ToText(client)},
+                                   {"to", ToText(to)},
                                    {"what", ProtocolName(protocol)}});
             }));
 }

@@ -29,28 +29,19 @@ namespace lab
  * router-advertisement), address, mac |
  * | ANSWERED | member | group, what (arp, neighbour-solicitation), address, mac, asker |
  * | ASKED | any host | group, what, address, asker (only for addresses of balanced groups) |
- * | SERVED | member | group, vhid, client (source of the packet), what (icmp, udp, tcp, other) |
- * | DEMOTION | member | by, total, cause |
- * | SEND_FAILED | member | group |
- * | LINK | host or switch | port, up |
- * | QUEUE_FULL | switch | port (at which a frame found no room) |
- * | LEARNED | switch | mac, port |
- * | MOVED | switch | mac, from, port |
- * | AGED | switch | mac, port |
- * | FLUSHED | switch | port, entries |
- * | FAULT | what it struck, or empty | action, event, target, parameters, refused (why) |
- * | CRASHED, BOOTED | host | |
- * | DEFAULT_ROUTER | host with autoconf | router (empty if it has none any more) |
- * | NEIGHBOUR | host | address, mac (that it has for it now; empty: nobody answers) |
- * | PROBE_ANSWERED | client | to, sequence, sent, rtt |
- * | PROBE_LOST | client | to, sequence, sent |
- * | DATAGRAM_ARRIVED | its sender | to, sequence, sent, delay |
- * | DATAGRAM_LOST | its sender | to, sequence, sent |
- * | TCP_OPENED | client | to |
- * | TCP_DELIVERED | client | to, sequence (of a block), sent, delay, tried (last sent) |
- * | TCP_STALLED | client | to, since (when the data began to wait) |
- * | TCP_CLOSED | client | to, reason (done, broken, failed) |
- * | END | | |
+ * | SERVED | member | group, vhid, client (source of the packet), to (its destination), what (icmp,
+ * udp, tcp, other) | | DEMOTION | member | by, total, cause | | SEND_FAILED | member | group | |
+ * LINK | host or switch | port, up | | QUEUE_FULL | switch | port (at which a frame found no room)
+ * | | LEARNED | switch | mac, port | | MOVED | switch | mac, from, port | | AGED | switch | mac,
+ * port | | FLUSHED | switch | port, entries | | FAULT | what it struck, or empty | action, event,
+ * target, parameters, refused (why) | | CRASHED, BOOTED | host | | | DEFAULT_ROUTER | host with
+ * autoconf | router (empty if it has none any more) | | NEIGHBOUR | host | address, mac (that it
+ * has for it now; empty: nobody answers) | | PROBE_ANSWERED | client | to, sequence, sent, rtt | |
+ * PROBE_LOST | client | to, sequence, sent | | DATAGRAM_ARRIVED | its sender | to, sequence, sent,
+ * delay | | DATAGRAM_LOST | its sender | to, sequence, sent | | TCP_OPENED | client | to | |
+ * TCP_DELIVERED | client | to, sequence (of a block), sent, delay, tried (last sent) | |
+ * TCP_STALLED | client | to, since (when the data began to wait) | | TCP_CLOSED | client | to,
+ * reason (done, broken, failed) | | END | | |
  *
  * Times among the values are integers in nanoseconds.
  */

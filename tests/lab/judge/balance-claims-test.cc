@@ -443,6 +443,16 @@ TEST(ServedClaim, CountsWhoTakesAProbe)
                  "not by exactly 1 from 2 s to 3.5 s");
 }
 
+TEST(ServedClaim, WhatAClientSendsToAnotherAddressIsNotTheProbe)
+{
+    BalanceRun run;
+    run.Probe(1s, "h0", true).Serve(1s + 1us, "r1", 0).Serve(1s + 2us, "r2", 0, "2", "10.0.0.7");
+    ExpectShared(Exactly<ServedClaim>(1),
+                 run.End(9s),
+                 PASSED,
+                 "1 probe to gw in the run: 1 taken by one host, 0 by none, 0 by several");
+}
+
 TEST(ServedClaim, IsUnknownWithoutProbes)
 {
     ExpectShared(Exactly<ServedClaim>(1),

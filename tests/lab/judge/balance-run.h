@@ -71,7 +71,11 @@ class BalanceRun : public RunBuilder
     }
 
     /// A host takes a packet of the client with that number.
-    BalanceRun& Serve(Time at, const std::string& node, int client, const std::string& vhid = "1")
+    BalanceRun& Serve(Time at,
+                      const std::string& node,
+                      int client,
+                      const std::string& vhid = "1",
+                      const std::string& to = "10.0.0.1")
     {
         Add(at,
             FactKind::SERVED,
@@ -79,6 +83,7 @@ class BalanceRun : public RunBuilder
             {{"group", "gw:" + vhid},
              {"vhid", int64_t{1}},
              {"client", "10.0.0." + std::to_string(client)},
+             {"to", to},
              {"what", "icmp"}});
         return *this;
     }
