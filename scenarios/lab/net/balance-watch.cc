@@ -68,11 +68,32 @@ std::vector<carp::MacBytes> ServiceMacs(const std::vector<const MemberSpec*>& no
     return macs;
 }
 
+/// A number for each switch, the same for all that trunks join.
+std::map<std::string, size_t> NumberLans(const Scenario& scenario)
+{
+    std::map<std::string, size_t> lans;
+    for (const SwitchSpec& one : scenario.switches)
+    {
+        lans.emplace(one.name, lans.size());
+    }
+    for (const TrunkSpec& trunk : scenario.trunks)
+    {
+        const size_t joined = lans.at(trunk.a);
+        const size_t other = lans.at(trunk.b);
+        for (auto& [name, lan] : lans)
+        {
+            lan = lan == other ? joined : lan;
+        }
+    }
+    return lans;
+}
+
 } // namespace
 
 BalanceWatch::BalanceWatch(const Scenario& scenario, Recorder& recorder, Timeline& timeline)
     : m_recorder(recorder),
-      m_timeline(timeline)
+      m_timeline(timeline),
+      m_lans(NumberLans(scenario))
 {
     for (const BalanceSpec& balance : scenario.balances)
     {
@@ -85,7 +106,7 @@ BalanceWatch::BalanceWatch(const Scenario& scenario, Recorder& recorder, Timelin
                 const auto nodes = NodesIn(port, balance.name);
                 for (const carp::MacBytes& mac : ServiceMacs(nodes))
                 {
-                    m_byMac.emplace(ns3::FromCarp(mac), index);
+                    m_byMac.emplace(std::pair(m_lans.at(port.on), ns3::FromCarp(mac)), index);
                 }
                 for (const MemberSpec* node : nodes)
                 {
@@ -200,9 +221,9 @@ void BalanceWatch::Watch(const Switch& item)
     item.fabric->TraceConnectWithoutContext(
         "Forwarded",
         Sink<ns3::Mac48Address, bool>(
-            [this, first](ns3::Mac48Address destination, bool flooded)
+            [this, first, lan = m_lans.at(item.name)](ns3::Mac48Address destination, bool flooded)
             {
-                const auto found = m_byMac.find(destination);
+                const auto found = m_byMac.find({lan, destination});
                 if (found != m_byMac.end())
                 {
                     Timeline::FloodCount& count = m_timeline.floods[first + found->second];

@@ -10,6 +10,8 @@
 
 #include <map>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace lab
 {
@@ -42,7 +44,9 @@ class BalanceWatch
     std::vector<std::string> m_names;                   ///< of balanced groups
     std::map<ns3::Ipv4Address, std::string> m_groupOf4; ///< by shared address
     std::map<ns3::Ipv6Address, std::string> m_groupOf6;
-    std::map<ns3::Mac48Address, size_t> m_byMac; ///< index in m_names, by a MAC that serves it
+    std::map<std::string, size_t> m_lans; ///< of each switch; those that trunks join are one
+    /// Index in m_names, by a LAN and a MAC that serves it there: vhids are of one LAN.
+    std::map<std::pair<size_t, ns3::Mac48Address>, size_t> m_byMac;
 };
 
 } // namespace lab

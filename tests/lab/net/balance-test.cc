@@ -194,4 +194,38 @@ TEST(Balance, OtherScenariosRecordNoneOfThis)
     EXPECT_TRUE(timeline.floods.empty());
 }
 
+/// Firewalls that share an address on each side, by the same vhids.
+TEST(Balance, FramesOfTwoLansAreOfTheirOwnGroup)
+{
+    const ParseResult parsed = Parse(R"(scenario: sides
+claim: The same vhids on both sides.
+lan: {switches: [in, out]}
+carp:
+  inner: {balancing: ip-stealth, carpnodes: {1: 0, 2: 100}, pass: secret, address: 10.0.0.1}
+  outer: {balancing: arp, carpnodes: {1: 0, 2: 100}, pass: secret, address: 192.0.2.1}
+hosts:
+  r1:
+    interfaces:
+      i: {on: in, address: 10.0.0.2/24, carp: inner}
+      o: {on: out, address: 192.0.2.2/24, carp: outer}
+  r2:
+    interfaces:
+      i: {on: in, address: 10.0.0.3/24, carp: {inner: {carpnodes: {1: 100, 2: 0}}}}
+      o: {on: out, address: 192.0.2.3/24, carp: {outer: {carpnodes: {1: 100, 2: 0}}}}
+  a: {on: in, address: 10.0.0.10/24, count: 4, probe: {to: inner, every: 1s, start: 6s}}
+  b: {on: out, address: 192.0.2.10/24, count: 3, probe: {to: outer, every: 1s, start: 6s}}
+run: {for: 9900ms}
+)",
+                                     "sides");
+    ASSERT_TRUE(parsed.scenario) << parsed.Text();
+    std::map<std::pair<std::string, std::string>, uint64_t> frames;
+    for (const Timeline::FloodCount& count : Simulate(*parsed.scenario).floods)
+    {
+        frames[{count.node, count.group}] = count.frames;
+    }
+    EXPECT_EQ(frames.at({"in", "inner"}), 4U * 4);
+    EXPECT_EQ(frames.at({"out", "outer"}), 3U * 4);
+    EXPECT_EQ(frames.at({"in", "outer"}) + frames.at({"out", "inner"}), 0U);
+}
+
 } // namespace lab
