@@ -411,7 +411,10 @@ class ReferenceReader
         {
             for (const IpAddress& address : VirtualAddresses(group.defaults))
             {
-                all.push_back(FormatAddress(address));
+                if (IsServed(address)) // not if all members have others
+                {
+                    all.push_back(FormatAddress(address));
+                }
             }
         }
         for (const HostSpec& host : m_draft.scenario.hosts)
