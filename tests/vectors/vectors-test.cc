@@ -672,12 +672,8 @@ TEST(Vectors, Balance)
 
 TEST(Vectors, NamesKindsThatAreNotKnownYet)
 {
-    const std::vector<std::string> known{"hmac",
-                                         "adverts",
-                                         "decisions",
-                                         "timers",
-                                         "receive",
-                                         "balance"};
+    const std::vector<std::string>
+        known{"hmac", "adverts", "decisions", "timers", "receive", "balance", "vrrpv3-adverts"};
     for (const File& file : Files())
     {
         EXPECT_FALSE(file.vectors.empty()) << file.name << " holds no vectors";

@@ -287,6 +287,12 @@ CarpNetDevice* CarpBalancer::FindNeighbour(Ipv6Address target,
     return ChooseNode(owners, asker ? ToCarp(*asker) : carp::MacBytes{});
 }
 
+/// Made once: a LAN asks the same few keys all the time.
+const carp::MacHash& CarpBalancer::HashOf(const carp::Key& key) const
+{
+    return m_hashes.try_emplace(key, key).first->second;
+}
+
 /// The first arpbalance, where each virtual host is asked in turn whether it is meant.
 CarpNetDevice* CarpBalancer::ChooseInterface(OwnerRange owners, const carp::Asker& asker) const
 {
@@ -341,7 +347,7 @@ CarpNetDevice* CarpBalancer::ChooseNode(OwnerRange owners, const carp::MacBytes&
         }
     }
     const size_t index = first.GetBalancing() == carp::Balancing::ARP
-                             ? carp::MacHash(nodes.front()->GetConfig().key)(asker) % nodes.size()
+                             ? HashOf(nodes.front()->GetConfig().key)(asker) % nodes.size()
                              : 0; // the leader
     return index < carp::MASK_BITS && nodes[index]->IsMaster() ? nodes[index] : nullptr;
 }

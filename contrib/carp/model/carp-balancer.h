@@ -109,6 +109,7 @@ class CarpBalancer
     CarpNetDevice* ChooseInterface(OwnerRange owners, const carp::Asker& asker) const;
     CarpNetDevice* ChooseNode(OwnerRange owners, const carp::MacBytes& asker) const;
     static CarpNetDevice* FindMaster(OwnerRange owners);
+    const carp::MacHash& HashOf(const carp::Key& key) const;
     static void DeliverToShared(const Devices& nodes, const CarpFrame& frame);
     static void DeliverByFold(const Devices& nodes, const CarpFrame& frame);
     static std::optional<uint32_t> FoldOf(const Devices& nodes, const CarpFrame& frame);
@@ -118,6 +119,7 @@ class CarpBalancer
     std::list<Devices> m_interfaces; ///< those with carpnodes, by ascending vhid
     std::map<Mac48Address, Receiver> m_byMac;
     Owners m_byAddress;
+    mutable std::map<carp::Key, carp::MacHash> m_hashes; ///< those that were needed
 };
 
 } // namespace ns3

@@ -2,12 +2,24 @@
 
 #include "lab/net/sink.h"
 
-#include "ns3/ipv4-address.h"
+#include "lab/spec/units.h"
+#include "lab/timeline/ip-address.h"
+
+#include "ns3/carp-conversions.h"
 #include "ns3/ipv6-address.h"
-#include "ns3/mac48-address.h"
 
 namespace lab
 {
+
+std::string ToText(const ns3::Ipv4Address& address)
+{
+    return FormatAddress(ns3::ToCarp(address));
+}
+
+std::string ToText(const ns3::Mac48Address& address)
+{
+    return FormatMac(ns3::ToCarp(address));
+}
 
 std::string ToText(const ns3::Address& address)
 {

@@ -5,6 +5,8 @@
 
 #include "ns3/address.h"
 #include "ns3/callback.h"
+#include "ns3/ipv4-address.h"
+#include "ns3/mac48-address.h"
 
 #include <functional>
 #include <sstream>
@@ -29,6 +31,10 @@ std::string ToText(const Printable& value)
     text << value;
     return text.str();
 }
+
+/// The same, without the stream: facts are full of addresses.
+std::string ToText(const ns3::Ipv4Address& address);
+std::string ToText(const ns3::Mac48Address& address);
 
 /// An IP or Ethernet address that a trace passes as a generic one.
 std::string ToText(const ns3::Address& address);
