@@ -113,7 +113,6 @@ TEST(ArpFilter, ItsSummaryWantsAllThatItAccepts)
         {
             EthernetFrame frame;
             frame.destination = BROADCAST;
-            frame.arpBroadcast = true;
             frame.arp = parties;
             const bool accepted = filter.Accepts(parties);
             EXPECT_TRUE(interest.Wants(FrameKind(frame)) || !accepted);

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <type_traits>
 
 namespace ns3
@@ -76,8 +77,7 @@ struct EthernetFrame
     uint16_t segment{0};       //!< island of the switch port where the frame entered from a host
     uint32_t origin{0};        //!< node id of the NIC that sent it first, kept across switches
     bool control{false};       //!< belongs to the strict-priority band
-    bool arpBroadcast{false};  //!< whether `arp` is set
-    ArpParties arp;            //!< of an ARP packet to all, if the NIC that sent it looked
+    std::optional<ArpParties> arp; //!< of an ARP packet to all, if the NIC that sent it looked
 
     /// \return the length in bytes from destination to FCS, padding included
     uint32_t GetSize() const
@@ -161,8 +161,8 @@ struct FrameKind
     /// \param frame what is described
     explicit FrameKind(const EthernetFrame& frame)
         : destination(InterestBit(MacToKey(frame.destination))),
-          sender(frame.arpBroadcast ? frame.arp.GetSenderBits() : 0),
-          target(frame.arpBroadcast ? frame.arp.GetTargetBits() : 0)
+          sender(frame.arp ? frame.arp->GetSenderBits() : 0),
+          target(frame.arp ? frame.arp->GetTargetBits() : 0)
     {
     }
 };

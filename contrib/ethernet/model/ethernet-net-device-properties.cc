@@ -64,17 +64,17 @@ void EthernetNetDevice::NoteArp(EthernetFrame& frame)
     {
         return;
     }
-    frame.arpBroadcast = true;
-    frame.arp.sender = Ipv4Address::Deserialize(bytes + SENDER).Get();
-    frame.arp.target = Ipv4Address::Deserialize(bytes + TARGET).Get();
-    if (m_arpFilter && m_arpFilter->AddNeighbour(frame.arp.target))
+    const ArpParties parties{Ipv4Address::Deserialize(bytes + SENDER).Get(),
+                             Ipv4Address::Deserialize(bytes + TARGET).Get()};
+    frame.arp = parties;
+    if (m_arpFilter && m_arpFilter->AddNeighbour(parties.target))
     {
         UpdateInterest();
     }
     constexpr uint8_t REQUEST = 1;
-    if (bytes[OPERATION] == REQUEST && frame.arp.sender != frame.arp.target)
+    if (bytes[OPERATION] == REQUEST && parties.sender != parties.target)
     {
-        m_arpRequestTrace(Ipv4Address(frame.arp.sender), Ipv4Address(frame.arp.target));
+        m_arpRequestTrace(Ipv4Address(parties.sender), Ipv4Address(parties.target));
     }
 }
 

@@ -243,7 +243,7 @@ bool EthernetNetDevice::IsForUs(PacketType type, const EthernetFrame& frame) con
     case PACKET_HOST:
         return true;
     case PACKET_BROADCAST:
-        return !m_arpFilter || !frame.arpBroadcast || m_arpFilter->Accepts(frame.arp);
+        return !m_arpFilter || !frame.arp || m_arpFilter->Accepts(*frame.arp);
     case PACKET_MULTICAST:
         return m_filter.Accepts(MacToKey(frame.destination));
     case PACKET_OTHERHOST:
