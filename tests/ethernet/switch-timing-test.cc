@@ -168,5 +168,26 @@ TEST_F(SwitchTimingTest, AGroupJoinedWhileTheFrameIsUnderWayIsReceived)
     EXPECT_EQ(c.Times(), Times{1'000'000'000 + ONE_SWITCH});
 }
 
+/// Masters that booted together advertise together. Copies beyond the first few wait in the queue;
+/// nobody can tell them from those before.
+TEST_F(SwitchTest, ControlFramesOfOneInstantFollowEachOther)
+{
+    constexpr uint16_t ARP = 0x0806; // of the control band
+    constexpr int64_t SLOT = 1'104;  // 126 bytes, preamble included, and the gap
+    std::vector<TestHost*> senders{&a, &b};
+    while (senders.size() < 20)
+    {
+        senders.push_back(&AddHost(sw));
+    }
+    Times expected;
+    for (const TestHost* sender : senders)
+    {
+        sender->SendAt(MicroSeconds(10), BROADCAST, 100, ARP);
+        expected.push_back(10'000 + ONE_SWITCH + SLOT * static_cast<int64_t>(expected.size()));
+    }
+    Simulator::Run();
+    EXPECT_EQ(c.Times(), expected);
+}
+
 } // namespace
 } // namespace ns3
