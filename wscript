@@ -100,6 +100,8 @@ def build(bld):
     add(bld, 'stlib', 'lab-timeline', ['scenarios/lab/timeline'], [])
     add(bld, 'stlib', 'lab-spec', ['scenarios/lab/spec'], ['lab-timeline', 'YAML'])
     add(bld, 'stlib', 'lab-judge', ['scenarios/lab/judge'], ['lab-spec', 'lab-timeline'])
+    add(bld, 'stlib', 'lab-measure', ['scenarios/lab/measure'],
+        ['lab-judge', 'lab-spec', 'lab-timeline'])
     add(bld, 'stlib', 'lab-output', ['scenarios/lab/output'], ['lab-judge'])
     add(bld, 'stlib', 'lab-decode', ['scenarios/lab/decode'],
         ['lab-timeline', 'PCAP'])
@@ -116,6 +118,7 @@ def build(bld):
         ('test-spec', 'tests/lab/spec', ['lab-spec', 'carp-core']),
         ('test-timeline', 'tests/lab/timeline', ['lab-timeline']),
         ('test-judge', 'tests/lab/judge', ['lab-judge', 'carp-core']),
+        ('test-measure', 'tests/lab/measure', ['lab-measure', 'carp-core']),
         ('test-output', 'tests/lab/output', ['lab-output', 'carp-core']),
         ('test-decode', 'tests/lab/decode', ['lab-decode', 'lab-timeline', 'carp-core']),
         ('test-ethernet', 'tests/ethernet', ['ns3-ethernet'] + sim_test),

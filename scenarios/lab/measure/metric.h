@@ -6,8 +6,10 @@
 #include "lab/spec/scenario.h"
 #include "lab/timeline/fact.h"
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,13 @@ enum class MetricKind : uint8_t
     NO_MASTER,       ///< time without any
     ADVERTS,         ///< advertisements sent by all members
 };
+
+constexpr std::array<MetricKind, 6> METRIC_KINDS{MetricKind::TAKEOVER,
+                                                 MetricKind::OUTAGE,
+                                                 MetricKind::FALSE_TAKEOVERS,
+                                                 MetricKind::DUAL_MASTER,
+                                                 MetricKind::NO_MASTER,
+                                                 MetricKind::ADVERTS};
 
 /// The name in studies and results, such as "false-takeovers".
 const char* ToString(MetricKind kind);
@@ -66,13 +75,35 @@ struct Measurement
     double exposure = 0; ///< EVENTS: hours; TRIALS: adverts; SAMPLE: 0
 };
 
+/// The hosts that a metric's client stands for: the one of that name, else all that were made of
+/// it by `count`, in their order.
+std::vector<const HostSpec*> ClientsOf(const std::string& name, const Scenario& scenario);
+
 /**
- * What a run gave for a metric, in order of subjects (as in the scenario) and indices. A takeover
- * that did not happen gives nothing; a client without an outage gives one of 0 s.
+ * What a run gave for a metric, in order of subjects (as in the scenario) and indices. All is
+ * taken of the window from `after` to `until`, within the run; a window that does not exist, for
+ * instance after an event that never happened, gives nothing.
+ *
+ * - TAKEOVER: from `after` to the first instant, `after` included, at which a member becomes
+ *   MASTER; nothing if none does.
+ * - OUTAGE: one for each outage that begins in the window, as the judge counts them: losses before
+ *   the first answer are none, and one that lasts to the end of the run has the length that is
+ *   certain, and no parts. Outages of one client that overlap, because it has several streams, are
+ *   one, as long as the worst. 0 s if there is none although something got through; nothing if
+ *   the client could not tell.
+ * - FALSE_TAKEOVERS: how often a member became MASTER because its MASTER timed out while another
+ *   member was MASTER, in the hours of the window; or among the times that the senior of the
+ *   MASTERs, who is it for the longest, advertised in the window. Packets of both families that
+ *   leave together are one time. A MASTER that nobody can hear is alive nevertheless.
+ * - DUAL_MASTER, NO_MASTER: how much of the window had more than one, or none.
+ * - ADVERTS: all advertisements of all members, by the length of the window.
  */
 std::vector<Measurement> Measure(const Metric& metric,
                                  const Scenario& scenario,
                                  const Timeline& timeline);
+
+/// The facts that Measure() looks at; a timeline without the others gives the same measurements.
+std::set<FactKind> FactKindsFor(const std::vector<Metric>& metrics);
 
 } // namespace lab
 

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "outage-measures.h"
+
+#include "group-measures.h"
+
+#include "lab/judge/outage-split.h"
+#include "lab/judge/streams.h"
+
+#include <algorithm>
+#include <map>
+
+namespace lab
+{
+
+namespace
+{
+
+/// An outage of one of a client's streams.
+struct Lapse
+{
+    Span span;
+    std::optional<Time> length; ///< of the whole or of the part; none: not known
+};
+
+/// What one client's streams tell.
+struct Service
+{
+    std::vector<Lapse> lapses;
+    bool tested = false; ///< something got through, or could have
+};
+
+class OutageMeter
+{
+  public:
+    OutageMeter(const Metric& metric,
+                const Scenario& scenario,
+                const Timeline& timeline,
+                const Window& window)
+        : m_metric(metric),
+          m_timeline(timeline),
+          m_window(window)
+    {
+        if (metric.part)
+        {
+            m_splitter.emplace(scenario, timeline);
+        }
+    }
+
+    void AddStream(const Stream& stream, Service& service) const
+    {
+        const bool delivered = std::any_of(
+            stream.delivered.begin(),
+            stream.delivered.end(),
+            [this](size_t unit)
+            { return m_window.Contains(Time{m_timeline.facts[unit].Integer("sent")}); });
+        service.tested = service.tested || delivered;
+        for (const Outage& outage : stream.outages)
+        {
+            if (!outage.initial && m_window.Contains(outage.span.from))
+            {
+                service.tested = true;
+                service.lapses.push_back({outage.span, LengthOf(stream, outage)});
+            }
+        }
+    }
+
+  private:
+    std::optional<Time> LengthOf(const Stream& stream, const Outage& outage) const
+    {
+        if (!m_metric.part)
+        {
+            return (outage.open ? outage.lastLost : outage.span.to) - outage.span.from;
+        }
+        const auto parts = m_splitter->Split(stream, outage);
+        return parts ? std::optional<Time>(parts->Of(*m_metric.part)) : std::nullopt;
+    }
+
+    const Metric& m_metric;
+    const Timeline& m_timeline;
+    const Window& m_window;
+    std::optional<OutageSplitter> m_splitter;
+};
+
+/// Joins what overlaps, as long as the worst.
+std::vector<Lapse> Joined(std::vector<Lapse> lapses)
+{
+    std::stable_sort(lapses.begin(),
+                     lapses.end(),
+                     [](const Lapse& a, const Lapse& b) { return a.span.from < b.span.from; });
+    std::vector<Lapse> joined;
+    for (const Lapse& lapse : lapses)
+    {
+        if (joined.empty() || lapse.span.from >= joined.back().span.to)
+        {
+            joined.push_back(lapse);
+            continue;
+        }
+        Lapse& last = joined.back();
+        last.span.to = std::max(last.span.to, lapse.span.to);
+        last.length = std::max(last.length, lapse.length); // none is less than any
+    }
+    return joined;
+}
+
+void Append(const std::string& client, const Service& service, std::vector<Measurement>& all)
+{
+    int64_t index = 0;
+    for (const Lapse& lapse : Joined(service.lapses))
+    {
+        if (lapse.length)
+        {
+            all.push_back({client, index++, InSeconds(*lapse.length), 0});
+        }
+    }
+    if (service.tested && service.lapses.empty())
+    {
+        all.push_back({client, 0, 0, 0});
+    }
+}
+
+} // namespace
+
+std::vector<Measurement> MeasureOutages(const Metric& metric,
+                                        const Scenario& scenario,
+                                        const Timeline& timeline,
+                                        const Window& window)
+{
+    const OutageMeter meter(metric, scenario, timeline, window);
+    std::map<std::string, Service> services;
+    for (const Stream& stream : Streams(timeline))
+    {
+        if (metric.stream.value_or(stream.kind) == stream.kind)
+        {
+            meter.AddStream(stream, services[stream.client]);
+        }
+    }
+    std::vector<Measurement> all;
+    for (const HostSpec* client : ClientsOf(metric.of, scenario))
+    {
+        Append(client->name, services[client->name], all);
+    }
+    return all;
+}
+
+} // namespace lab
