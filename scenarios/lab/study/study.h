@@ -35,6 +35,7 @@ struct Setting
     std::vector<AxisValue> values;   ///< one for each axis
     std::vector<Override> overrides; ///< what makes it of the base scenario
     Scenario scenario;               ///< its seed is not used
+    std::optional<size_t> baseline;  ///< the setting that it is compared with, in pairs
 };
 
 /// When there are enough runs of a setting.
@@ -56,10 +57,9 @@ struct Study
     std::string text;     ///< of the file, as it is
     std::string baseText; ///< of the scenario that it is based on
     std::vector<Axis> axes;
-    std::vector<Setting> settings; ///< in order of the axes, the last one fastest
+    std::vector<Setting> settings; ///< of a grid in order of the axes, the last one fastest
     std::vector<Metric> metrics;
-    std::vector<double> quantiles;  ///< that are estimated of samples, ascending, 0..1
-    std::optional<size_t> baseline; ///< the setting that the others are compared with, in pairs
+    std::vector<double> quantiles; ///< that are estimated of samples, ascending, above 0, below 1
     StoppingRule runs;
     double confidence = 0.95;
     uint64_t seed = 1; ///< of the first run of each setting; the next has the next
