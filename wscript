@@ -105,6 +105,7 @@ def build(bld):
     add(bld, 'stlib', 'lab-output', ['scenarios/lab/output'], ['lab-judge'])
     add(bld, 'stlib', 'lab-decode', ['scenarios/lab/decode'],
         ['lab-timeline', 'PCAP'])
+    add(bld, 'stlib', 'lab-statistics', ['scenarios/lab/statistics'], [])
     add(bld, 'stlib', 'lab-net', ['scenarios/lab/net'],
         ['lab-spec', 'lab-timeline'] + modules + sim)
     lab = ['lab-net', 'lab-output', 'lab-judge', 'lab-spec', 'lab-timeline'] + modules
@@ -121,6 +122,7 @@ def build(bld):
         ('test-measure', 'tests/lab/measure', ['lab-measure', 'carp-core']),
         ('test-output', 'tests/lab/output', ['lab-output', 'carp-core']),
         ('test-decode', 'tests/lab/decode', ['lab-decode', 'lab-timeline', 'carp-core']),
+        ('test-statistics', 'tests/lab/statistics', ['lab-statistics']),
         ('test-ethernet', 'tests/ethernet', ['ns3-ethernet'] + sim_test),
         ('test-carp', 'tests/carp', modules + sim_test),
         ('test-net', 'tests/lab/net', lab + sim_test),
