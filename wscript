@@ -106,6 +106,8 @@ def build(bld):
     add(bld, 'stlib', 'lab-decode', ['scenarios/lab/decode'],
         ['lab-timeline', 'PCAP'])
     add(bld, 'stlib', 'lab-statistics', ['scenarios/lab/statistics'], [])
+    add(bld, 'stlib', 'lab-results', ['scenarios/lab/results'],
+        ['lab-measure', 'lab-statistics'])
     add(bld, 'stlib', 'lab-net', ['scenarios/lab/net'],
         ['lab-spec', 'lab-timeline'] + modules + sim)
     lab = ['lab-net', 'lab-output', 'lab-judge', 'lab-spec', 'lab-timeline'] + modules
@@ -123,6 +125,7 @@ def build(bld):
         ('test-output', 'tests/lab/output', ['lab-output', 'carp-core']),
         ('test-decode', 'tests/lab/decode', ['lab-decode', 'lab-timeline', 'carp-core']),
         ('test-statistics', 'tests/lab/statistics', ['lab-statistics']),
+        ('test-results', 'tests/lab/results', ['lab-results', 'carp-core']),
         ('test-ethernet', 'tests/ethernet', ['ns3-ethernet'] + sim_test),
         ('test-carp', 'tests/carp', modules + sim_test),
         ('test-net', 'tests/lab/net', lab + sim_test),

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "lab/results/estimates.h"
+
+#include "lab/statistics/paired.h"
+#include "lab/statistics/sample.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <limits>
+#include <map>
+#include <stdexcept>
+
+namespace lab
+{
+
+namespace
+{
+
+const std::string QUANTILE = "quantile-";
+const uint64_t UNKNOWN = std::numeric_limits<uint64_t>::max();
+
+/// One value per run, by replication.
+std::map<uint64_t, double> LargestOfEachRun(const Observations& observations)
+{
+    std::map<uint64_t, double> largest;
+    for (const Observation& observation : observations.values)
+    {
+        const double value = observation.measurement.value;
+        const auto [known, isNew] = largest.emplace(observation.replication, value);
+        known->second = isNew ? value : std::max(known->second, value);
+    }
+    return largest;
+}
+
+std::vector<double> SampleOf(const Observations& observations)
+{
+    std::vector<double> sample;
+    for (const auto& [replication, value] : LargestOfEachRun(observations))
+    {
+        sample.push_back(value);
+    }
+    return sample;
+}
+
+std::map<uint64_t, Count> CountsByRun(const Observations& observations)
+{
+    std::map<uint64_t, Count> counts;
+    for (const Observation& observation : observations.values)
+    {
+        Count& count = counts[observation.replication];
+        count.events += observation.measurement.value;
+        count.exposure += observation.measurement.exposure;
+    }
+    return counts;
+}
+
+std::vector<Count> CountsOf(const Observations& observations)
+{
+    std::vector<Count> counts;
+    for (const auto& [replication, count] : CountsByRun(observations))
+    {
+        counts.push_back(count);
+    }
+    return counts;
+}
+
+/// What both have, in pairs.
+template <typename Value>
+std::vector<std::pair<Value, Value>> Pairs(const std::map<uint64_t, Value>& values,
+                                           const std::map<uint64_t, Value>& baseline)
+{
+    std::vector<std::pair<Value, Value>> pairs;
+    for (const auto& [replication, value] : values)
+    {
+        if (const auto other = baseline.find(replication); other != baseline.end())
+        {
+            pairs.emplace_back(value, other->second);
+        }
+    }
+    return pairs;
+}
+
+/// That it happened at all, whatever the value.
+std::optional<Estimate> EstimateHappened(const Observations& observations, double confidence)
+{
+    return EstimateProbability(LargestOfEachRun(observations).size(),
+                               observations.runs,
+                               confidence);
+}
+
+/// The probability of a quantile, given its name.
+double ProbabilityIn(const std::string& statistic)
+{
+    char* end = nullptr;
+    const double probability = std::strtod(statistic.c_str() + QUANTILE.size(), &end);
+    if (*end != '\0' || !(probability > 0 && probability < 1))
+    {
+        throw std::invalid_argument(statistic + " is no quantile");
+    }
+    return probability;
+}
+
+bool IsQuantile(const std::string& statistic)
+{
+    return statistic.compare(0, QUANTILE.size(), QUANTILE) == 0;
+}
+
+std::optional<Estimate> EstimateNamed(const std::string& statistic,
+                                      const Metric& metric,
+                                      const Observations& observations,
+                                      double confidence)
+{
+    const Quantity quantity = QuantityOf(metric);
+    const bool sample = quantity == Quantity::SAMPLE;
+    if (statistic == "mean" && sample)
+    {
+        return EstimateMean(SampleOf(observations), confidence);
+    }
+    if (statistic == "standard-deviation" && sample)
+    {
+        return EstimateStandardDeviation(SampleOf(observations), confidence);
+    }
+    if (IsQuantile(statistic) && sample)
+    {
+        const double probability = ProbabilityIn(statistic);
+        return EstimateQuantile(SampleOf(observations), probability, confidence);
+    }
+    if (statistic == "probability" && metric.kind == MetricKind::TAKEOVER)
+    {
+        return EstimateHappened(observations, confidence);
+    }
+    if (statistic == "probability" && quantity == Quantity::TRIALS)
+    {
+        return EstimateProbability(CountsOf(observations), confidence);
+    }
+    if (statistic == "rate" && quantity == Quantity::EVENTS)
+    {
+        return EstimateRate(CountsOf(observations), confidence);
+    }
+    throw std::invalid_argument(metric.name + " has no " + statistic);
+}
+
+/// How many times as many runs are needed, by the law that governs the width of the interval.
+double Growth(const Estimate& estimate, double halfWidth, double wanted)
+{
+    const double ratio = halfWidth / wanted;
+    return estimate.method == "rule of three" ? ratio : ratio * ratio;
+}
+
+/// Runs that give so many times the values, of which not every run may give one.
+uint64_t RunsFor(const Observations& observations, double times)
+{
+    const double runs = std::ceil(static_cast<double>(observations.runs) * times);
+    if (!(runs < 1e18))
+    {
+        return UNKNOWN;
+    }
+    return std::max(static_cast<uint64_t>(runs), observations.runs + 1);
+}
+
+uint64_t RunsToBound(const std::string& statistic,
+                     const Estimate& estimate,
+                     const Observations& observations,
+                     double confidence)
+{
+    if (!IsQuantile(statistic))
+    {
+        return UNKNOWN;
+    }
+    const uint64_t needed = SampleToBound(ProbabilityIn(statistic), confidence);
+    return RunsFor(observations, static_cast<double>(needed) / static_cast<double>(estimate.count));
+}
+
+} // namespace
+
+std::string QuantileName(double probability)
+{
+    char text[32];
+    std::snprintf(text, sizeof(text), "%.10g", probability);
+    return QUANTILE + text;
+}
+
+std::vector<Estimate> EstimateMetric(const Metric& metric,
+                                     const Observations& observations,
+                                     const std::vector<double>& quantiles,
+                                     double confidence)
+{
+    std::vector<std::string> names;
+    switch (QuantityOf(metric))
+    {
+    case Quantity::SAMPLE:
+        names = {"mean", "standard-deviation"};
+        std::transform(quantiles.begin(), quantiles.end(), std::back_inserter(names), QuantileName);
+        if (metric.kind == MetricKind::TAKEOVER)
+        {
+            names.push_back("probability");
+        }
+        break;
+    case Quantity::EVENTS:
+        names = {"rate"};
+        break;
+    case Quantity::TRIALS:
+        names = {"probability"};
+        break;
+    }
+    std::vector<Estimate> estimates;
+    for (const std::string& name : names)
+    {
+        if (auto estimate = EstimateNamed(name, metric, observations, confidence))
+        {
+            estimate->statistic = name;
+            estimates.push_back(*estimate);
+        }
+    }
+    return estimates;
+}
+
+std::optional<Estimate> EstimateDifference(const Metric& metric,
+                                           const Observations& observations,
+                                           const Observations& baseline,
+                                           double confidence)
+{
+    const Quantity quantity = QuantityOf(metric);
+    if (quantity == Quantity::SAMPLE)
+    {
+        return EstimateMeanDifference(Pairs(LargestOfEachRun(observations),
+                                            LargestOfEachRun(baseline)),
+                                      confidence);
+    }
+    return EstimateRateDifference(Pairs(CountsByRun(observations), CountsByRun(baseline)),
+                                  quantity == Quantity::TRIALS,
+                                  confidence);
+}
+
+Precision AssessPrecision(const StoppingRule& rule,
+                          const Metric& metric,
+                          const Observations& observations,
+                          double confidence)
+{
+    const auto estimate = EstimateNamed(rule.statistic, metric, observations, confidence);
+    Precision precision;
+    precision.runs = UNKNOWN;
+    if (!estimate)
+    {
+        return precision;
+    }
+    precision.wanted = rule.relative ? rule.halfWidth * std::abs(estimate->value) : rule.halfWidth;
+    if (!estimate->low || !estimate->high)
+    {
+        precision.runs = RunsToBound(rule.statistic, *estimate, observations, confidence);
+        return precision;
+    }
+    precision.halfWidth = (*estimate->high - *estimate->low) / 2;
+    precision.enough = *precision.halfWidth <= precision.wanted;
+    precision.runs = precision.enough
+                         ? observations.runs
+                         : RunsFor(observations,
+                                   Growth(*estimate, *precision.halfWidth, precision.wanted));
+    return precision;
+}
+
+} // namespace lab
