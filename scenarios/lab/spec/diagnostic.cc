@@ -62,6 +62,11 @@ void Log::Report(const Mark& mark,
     {
         message += " (did you mean " + meant + "?)";
     }
+    Note(mark, message);
+}
+
+void Log::Note(const Mark& mark, const std::string& message)
+{
     m_diagnostics.push_back({"", mark, message});
 }
 

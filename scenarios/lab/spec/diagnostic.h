@@ -41,6 +41,9 @@ class Log
                 const std::string& expected,
                 const std::string& meant = "");
 
+    /// Notes a mistake in words that need not say what was found and expected.
+    void Note(const Mark& mark, const std::string& message);
+
     /// Counts a mistake that follows from one that is noted already.
     void Skip();
 

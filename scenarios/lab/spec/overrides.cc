@@ -2,7 +2,6 @@
 
 #include "overrides.h"
 
-#include "grammar.h"
 #include "reader.h"
 #include "words.h"
 
@@ -36,12 +35,13 @@ std::vector<std::string> SplitPath(const std::string& path)
 class Walker
 {
   public:
-    Walker(Node& root, const Mark& mark, Log& log)
-        : m_node(&root),
+    Walker(Node& root, const Mark& mark, Log& log, const Language& language)
+        : m_language(language),
+          m_node(&root),
           m_mark(mark),
           m_log(log),
           m_below(Below::MAP),
-          m_context(&ContextOf("scenario"))
+          m_context(&language.contextOf(language.top))
     {
     }
 
@@ -102,7 +102,7 @@ class Walker
         Node* child = m_node->Find(word);
         m_node = child ? child : AddKey(word);
         m_below = key->below;
-        m_context = *key->context == '\0' ? nullptr : &ContextOf(key->context);
+        m_context = *key->context == '\0' ? nullptr : &m_language.contextOf(key->context);
         return true;
     }
 
@@ -251,6 +251,7 @@ class Walker
         return Reject(word, {}, "no further word: " + Quote(m_node->key) + " has nothing below it");
     }
 
+    const Language& m_language;
     Node* m_node;
     Mark m_mark;
     Log& m_log;
@@ -260,7 +261,10 @@ class Walker
 
 } // namespace
 
-void ApplyOverrides(Node& root, const std::vector<Override>& overrides, Log& log)
+void ApplyOverrides(Node& root,
+                    const std::vector<Override>& overrides,
+                    Log& log,
+                    const Language& language)
 {
     for (size_t i = 0; i < overrides.size(); ++i)
     {
@@ -268,7 +272,7 @@ void ApplyOverrides(Node& root, const std::vector<Override>& overrides, Log& log
         auto value = ReadYamlAt(overrides[i].value, mark, log);
         // A path that leads nowhere must not leave half of itself in the tree.
         Node changed = root;
-        Walker walker(changed, mark, log);
+        Walker walker(changed, mark, log, language);
         const auto words = SplitPath(overrides[i].path);
         const bool found = std::all_of(words.begin(),
                                        words.end(),

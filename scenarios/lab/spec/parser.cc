@@ -4,11 +4,8 @@
 
 #include "draft.h"
 #include "overrides.h"
+#include "text-file.h"
 
-#include <cerrno>
-#include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <utility>
 
 namespace lab
@@ -16,9 +13,6 @@ namespace lab
 
 namespace
 {
-
-/// Far above any scenario; keeps an endless file such as a device from filling the memory.
-constexpr size_t LONGEST_FILE = 16 << 20;
 
 bool IsScenarioName(const std::string& text)
 {
@@ -83,11 +77,22 @@ std::vector<std::string> Paths(const std::vector<Override>& overrides)
     return paths;
 }
 
-ParseResult Fail(const std::string& path, const std::string& found, const std::string& expected)
+/// Makes a scenario of a tree, which the overrides change.
+ParseResult Understand(Node& root, const std::vector<Override>& overrides, Log& log)
 {
-    Log log(path, {});
-    log.Report(Mark{}, found, expected);
-    return {std::nullopt, log.Sorted()};
+    if (root.kind == Node::Kind::EMPTY && log.Count() == 0)
+    {
+        log.Report(Mark{}, "an empty file", "a scenario, which begins with \"scenario: NAME\"");
+        return {std::nullopt, log.Sorted()};
+    }
+    ApplyOverrides(root, overrides, log);
+    Draft draft(log);
+    ReadScenario(root, draft);
+    if (log.Count() != 0)
+    {
+        return {std::nullopt, log.Sorted()};
+    }
+    return {std::move(draft.scenario), {}};
 }
 
 } // namespace
@@ -118,46 +123,20 @@ ParseResult Parse(const std::string& text,
 {
     Log log(fileName, Paths(overrides));
     auto root = ReadYaml(text, log);
-    if (!root)
-    {
-        return {std::nullopt, log.Sorted()};
-    }
-    if (root->kind == Node::Kind::EMPTY && log.Count() == 0)
-    {
-        return Fail(fileName, "an empty file", "a scenario, which begins with \"scenario: NAME\"");
-    }
-    ApplyOverrides(*root, overrides, log);
-    Draft draft(log);
-    ReadScenario(*root, draft);
-    if (log.Count() != 0)
-    {
-        return {std::nullopt, log.Sorted()};
-    }
-    return {std::move(draft.scenario), {}};
+    return root ? Understand(*root, overrides, log) : ParseResult{std::nullopt, log.Sorted()};
+}
+
+ParseResult Parse(Node root, const std::string& fileName, const std::vector<Override>& overrides)
+{
+    Log log(fileName, Paths(overrides));
+    return Understand(root, overrides, log);
 }
 
 ParseResult LoadScenario(const std::string& path, const std::vector<Override>& overrides)
 {
-    const std::string expected = "a scenario file";
-    std::error_code ignored;
-    if (std::filesystem::is_directory(path, ignored))
-    {
-        return Fail(path, "a folder", expected);
-    }
-    errno = 0;
-    std::ifstream file(path, std::ios::binary);
-    if (!file)
-    {
-        return Fail(path, std::string("no file to read (") + std::strerror(errno) + ")", expected);
-    }
-    std::string text(LONGEST_FILE + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(file.gcount());
-    if (text.size() > LONGEST_FILE)
-    {
-        return Fail(path, "more than 16 MiB", expected);
-    }
-    return Parse(text, path, overrides);
+    Log log(path, {});
+    const auto text = ReadTextFile(path, "a scenario file", log);
+    return text ? Parse(*text, path, overrides) : ParseResult{std::nullopt, log.Sorted()};
 }
 
 } // namespace lab

@@ -13,6 +13,8 @@
 namespace lab
 {
 
+struct Node;
+
 /// A value that replaces one of the file: `--set hosts.r2.carp.gw.advskew=50`.
 struct Override
 {
@@ -41,6 +43,14 @@ struct ParseResult
  * \param overrides applied in order before the text is understood
  */
 ParseResult Parse(const std::string& text,
+                  const std::string& fileName,
+                  const std::vector<Override>& overrides = {});
+
+/**
+ * As above, of a text that ReadYaml() read already: for one who wants many scenarios of one text.
+ * What was wrong with the text is not told again.
+ */
+ParseResult Parse(Node root,
                   const std::string& fileName,
                   const std::vector<Override>& overrides = {});
 
