@@ -14,6 +14,7 @@ namespace ns3
 NS_OBJECT_ENSURE_REGISTERED(CableRule);
 NS_OBJECT_ENSURE_REGISTERED(CutRule);
 NS_OBJECT_ENSURE_REGISTERED(LossRule);
+NS_OBJECT_ENSURE_REGISTERED(GilbertElliottRule);
 NS_OBJECT_ENSURE_REGISTERED(DelayRule);
 
 CableRule::Verdict CableRule::Verdict::Pass()
@@ -104,6 +105,71 @@ int64_t LossRule::AssignStreams(int64_t stream)
 {
     m_draw->SetStream(stream);
     return 1;
+}
+
+TypeId GilbertElliottRule::GetTypeId()
+{
+    static TypeId tid =
+        TypeId("ns3::GilbertElliottRule")
+            .SetParent<CableRule>()
+            .SetGroupName("Ethernet")
+            .AddConstructor<GilbertElliottRule>()
+            .AddAttribute("Enter",
+                          "Probability, per frame, of going from the good to the bad state.",
+                          DoubleValue(0.0),
+                          MakeDoubleAccessor(&GilbertElliottRule::m_enter),
+                          MakeDoubleChecker<double>(0.0, 1.0))
+            .AddAttribute("Leave",
+                          "Probability, per frame, of going from the bad to the good state.",
+                          DoubleValue(1.0),
+                          MakeDoubleAccessor(&GilbertElliottRule::m_leave),
+                          MakeDoubleChecker<double>(0.0, 1.0))
+            .AddAttribute("GoodLoss",
+                          "Probability of losing a frame in the good state.",
+                          DoubleValue(0.0),
+                          MakeDoubleAccessor(&GilbertElliottRule::m_goodLoss),
+                          MakeDoubleChecker<double>(0.0, 1.0))
+            .AddAttribute("BadLoss",
+                          "Probability of losing a frame in the bad state.",
+                          DoubleValue(1.0),
+                          MakeDoubleAccessor(&GilbertElliottRule::m_badLoss),
+                          MakeDoubleChecker<double>(0.0, 1.0));
+    return tid;
+}
+
+GilbertElliottRule::GilbertElliottRule()
+    : m_step(CreateObject<UniformRandomVariable>()),
+      m_chance(CreateObject<UniformRandomVariable>())
+{
+}
+
+CableRule::Verdict GilbertElliottRule::Apply(const EthernetFrame& frame, Time)
+{
+    if (!Matches(frame))
+    {
+        return Verdict::Pass();
+    }
+    m_bad = m_step->GetValue() < GetBadProbability();
+    m_started = true;
+    // Drawn even where the state alone decides, so that the luck of later frames stays the same.
+    const double chance = m_chance->GetValue();
+    return chance < (m_bad ? m_badLoss : m_goodLoss) ? Verdict::Drop() : Verdict::Pass();
+}
+
+double GilbertElliottRule::GetBadProbability() const
+{
+    if (!m_started)
+    {
+        return m_enter > 0.0 ? m_enter / (m_enter + m_leave) : 0.0;
+    }
+    return m_bad ? 1.0 - m_leave : m_enter;
+}
+
+int64_t GilbertElliottRule::AssignStreams(int64_t stream)
+{
+    m_step->SetStream(stream);
+    m_chance->SetStream(stream + 1);
+    return 2;
 }
 
 TypeId DelayRule::GetTypeId()

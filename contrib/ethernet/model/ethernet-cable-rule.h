@@ -100,6 +100,42 @@ class LossRule : public CableRule
 
 /**
  * \ingroup ethernet
+ * Loss in bursts: a chain with a good and a bad state (Gilbert 1960, Elliott 1963), as `gemodel` of
+ * Linux tc-netem.
+ *
+ * The chain makes one step for each frame that matches, before that frame is judged. Of the first
+ * frame the state is drawn from the stationary distribution, so that all frames are alike. With
+ * the default losses a burst is a stay in the bad state, of 1 / Leave frames on average, and the
+ * share Enter / (Enter + Leave) of all frames is lost. Under one stream a rule with a larger Enter
+ * or a smaller Leave loses the same frames and more, as long as Enter + Leave is at most 1.
+ */
+class GilbertElliottRule : public CableRule
+{
+  public:
+    /// Register this type. \return the TypeId
+    static TypeId GetTypeId();
+
+    GilbertElliottRule();
+
+    Verdict Apply(const EthernetFrame& frame, Time now) override;
+    int64_t AssignStreams(int64_t stream) override;
+
+  private:
+    /// \return the probability that the next frame meets the bad state
+    double GetBadProbability() const;
+
+    double m_enter;                      //!< probability of entering the bad state, per frame
+    double m_leave;                      //!< probability of leaving it, per frame
+    double m_goodLoss;                   //!< probability of losing a frame in the good state
+    double m_badLoss;                    //!< likewise in the bad state
+    bool m_started{false};               //!< whether a frame has met the chain
+    bool m_bad{false};                   //!< the state that the last frame met
+    Ptr<UniformRandomVariable> m_step;   //!< one draw per frame that matches: its state
+    Ptr<UniformRandomVariable> m_chance; //!< one draw per frame that matches: its loss
+};
+
+/**
+ * \ingroup ethernet
  * Extra delay, fixed or with uniform jitter.
  *
  * With attribute KeepOrder the frames that the rule is meant for stay in order among themselves: a

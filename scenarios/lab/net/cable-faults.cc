@@ -2,9 +2,9 @@
 
 #include "lab/net/cable-faults.h"
 
+#include "lab/net/loss-rule.h"
 #include "lab/net/streams.h"
 
-#include "ns3/double.h"
 #include "ns3/nstime.h"
 #include "ns3/uinteger.h"
 
@@ -73,21 +73,9 @@ void CableFaults::Cut(const CutAction& action,
     }
 }
 
-void CableFaults::Lose(double probability, const End& sender, const End& receiver)
+void CableFaults::Lose(const LossLaw& law, const End& sender, const End& receiver)
 {
-    ApplyBetween("loss",
-                 sender,
-                 receiver,
-                 [probability]() -> ns3::Ptr<ns3::CableRule>
-                 {
-                     if (probability <= 0.0)
-                     {
-                         return nullptr;
-                     }
-                     auto rule = ns3::CreateObject<ns3::LossRule>();
-                     rule->SetAttribute("Probability", ns3::DoubleValue(probability));
-                     return rule;
-                 });
+    ApplyBetween("loss", sender, receiver, [&law] { return MakeLossRule(law); });
 }
 
 void CableFaults::Delay(Time extra, const End& sender, const End& receiver)

@@ -34,9 +34,9 @@ class CableFaults
     /// Likewise on a trunk; `out` is the direction from the first switch of its name.
     void Cut(const CutAction& action, Trunk& trunk);
 
-    /// Independent loss of frames from one end to another. What is said of more frames replaces
+    /// Loss of frames from one end to another. What is said of more frames replaces
     /// what was said of some of them: loss between any two ends all losses so far.
-    void Lose(double probability, const End& sender, const End& receiver);
+    void Lose(const LossLaw& law, const End& sender, const End& receiver);
 
     /// Extra delay of frames from one end to another, likewise.
     void Delay(Time extra, const End& sender, const End& receiver);

@@ -32,9 +32,24 @@ struct Parameters
 
     void operator()(const LossAction& action)
     {
-        values.emplace_back("probability", action.probability);
+        values.emplace_back("probability", action.law.Mean());
+        AddBursts(action.law);
         values.emplace_back("from", TextOf(action.from));
         values.emplace_back("to", TextOf(action.to));
+    }
+
+    void AddBursts(const LossLaw& law)
+    {
+        if (!law.HasBursts())
+        {
+            return;
+        }
+        values.emplace_back("burst", 1.0 / law.leave);
+        if (law.bad < 1.0 || law.good > 0.0)
+        {
+            values.emplace_back("bad", law.bad);
+            values.emplace_back("good", law.good);
+        }
     }
 
     void operator()(const DelayAction& action)

@@ -214,7 +214,7 @@ class Effect
     {
         if (SomebodyIs(action.from) && SomebodyIs(action.to))
         {
-            m_cables.Lose(action.probability, EndOf(action.from), EndOf(action.to));
+            m_cables.Lose(action.law, EndOf(action.from), EndOf(action.to));
         }
     }
 

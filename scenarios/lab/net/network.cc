@@ -3,12 +3,12 @@
 #include "lab/net/network.h"
 
 #include "lab/net/host-stacks.h"
+#include "lab/net/loss-rule.h"
 #include "lab/net/recorder.h"
 #include "lab/net/streams.h"
 
 #include "ns3/carp-conversions.h"
 #include "ns3/carp-timing.h"
-#include "ns3/double.h"
 #include "ns3/ethernet-helper.h"
 
 #include <algorithm>
@@ -277,18 +277,17 @@ bool Network::Move(Port& port, const std::string& switchName)
 
 void Network::AddBaseLoss(ns3::Ptr<ns3::EthernetCable> cable,
                           const std::string& name,
-                          double probability)
+                          const LossLaw& law)
 {
-    if (probability <= 0.0)
-    {
-        return;
-    }
     for (const uint32_t end : {NEAR_END, FAR_END})
     {
-        auto rule = ns3::CreateObject<ns3::LossRule>();
-        rule->SetAttribute("Probability", ns3::DoubleValue(probability));
-        rule->AssignStreams(StreamFor(Purpose::CABLE_LOSS, name) + end);
-        cable->AddRule(end, rule);
+        if (auto rule = MakeLossRule(law))
+        {
+            // Independent loss has one stream for each end, bursts have two.
+            const int64_t first = law.HasBursts() ? 2 + 2 * end : end;
+            rule->AssignStreams(StreamFor(Purpose::CABLE_LOSS, name) + first);
+            cable->AddRule(end, rule);
+        }
     }
 }
 

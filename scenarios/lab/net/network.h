@@ -95,7 +95,7 @@ class Network
                  const ArpSpec& arp);
     void AddBaseLoss(ns3::Ptr<ns3::EthernetCable> cable,
                      const std::string& name,
-                     double probability);
+                     const LossLaw& law);
     Switch& FindSwitch(const std::string& name);
     Host* FindBest(const std::string& group,
                    carp::State state,

@@ -6,6 +6,7 @@
 #include "carp-types.h"
 #include "lab/timeline/fact.h"
 #include "lab/timeline/ip-address.h"
+#include "loss-law.h"
 #include "mark.h"
 
 #include <cstdint>
@@ -78,10 +79,10 @@ struct RestoreAction
 {
 };
 
-/// Independent loss of frames that originate at one host and end at another.
+/// Loss of frames that originate at one host and end at another.
 struct LossAction
 {
-    double probability = 0.0;
+    LossLaw law;
     std::optional<Target> from; ///< any host if not given
     std::optional<Target> to;   ///< any host if not given
 };

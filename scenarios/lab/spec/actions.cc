@@ -107,10 +107,10 @@ void CheckWay(const ActionSource& from, const Action& action)
 
 MaybeAction ReadLoss(const ActionSource& from)
 {
-    const auto probability = ReadProbability(from.value, from.draft.log);
-    LossAction action{probability.value_or(0), ReadEnd(from, "from"), ReadEnd(from, "to")};
+    const auto law = ReadLossLaw(from.value, from.draft.log);
+    LossAction action{law.value_or(LossLaw{}), ReadEnd(from, "from"), ReadEnd(from, "to")};
     CheckWay(from, action);
-    return probability ? MaybeAction(action) : std::nullopt;
+    return law ? MaybeAction(action) : std::nullopt;
 }
 
 MaybeAction ReadDelay(const ActionSource& from)

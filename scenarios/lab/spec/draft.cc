@@ -183,7 +183,7 @@ void ReadCable(const Fields& fields, CableSpec& cable)
 {
     fields.Read("rate", ReadRate, cable.rate);
     fields.Read("delay", ReadTime, cable.delay);
-    fields.Read("loss", ReadProbability, cable.loss);
+    fields.Read("loss", ReadLossLaw, cable.loss);
 }
 
 } // namespace lab

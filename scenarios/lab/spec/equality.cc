@@ -17,6 +17,11 @@ auto Parts(const TimeLaw& x)
     return std::tie(x.kind, x.a, x.b, x.choices);
 }
 
+auto Parts(const LossLaw& x)
+{
+    return std::tie(x.good, x.enter, x.leave, x.bad);
+}
+
 auto Parts(const CableSpec& x)
 {
     return std::tie(x.rate, x.delay, x.loss);
@@ -149,7 +154,7 @@ auto Parts(const CutAction& x)
 
 auto Parts(const LossAction& x)
 {
-    return std::tie(x.probability, x.from, x.to);
+    return std::tie(x.law, x.from, x.to);
 }
 
 auto Parts(const DelayAction& x)
@@ -292,6 +297,11 @@ bool operator==(const T& a, const T& b)
 }
 
 bool operator==(const TimeLaw& a, const TimeLaw& b)
+{
+    return Parts(a) == Parts(b);
+}
+
+bool operator==(const LossLaw& a, const LossLaw& b)
 {
     return Parts(a) == Parts(b);
 }

@@ -30,6 +30,7 @@ constexpr char GROUP[] = "a CARP group";
 constexpr char WHEN[] = "a time such as 10s, or an event such as \"the-crash + 500ms\"";
 constexpr char COUNT[] = "a whole number";
 constexpr char BALANCE[] = "a balanced group";
+constexpr char LOSS[] = "a probability such as 1%, or bursts such as {mean: 1%, burst: 4}";
 constexpr char SHARE[] = "a probability such as 45%";
 
 std::vector<Key> Join(std::vector<Key> keys, const std::vector<Key>& more)
@@ -42,7 +43,7 @@ std::vector<Key> CableKeys()
 {
     return {{"rate", "a rate such as 1Gbps"},
             {"delay", "a time such as 500ns"},
-            {"loss", "a probability such as 1%"}};
+            {"loss", LOSS, OPTIONAL, Below::MAP, "bursts"}};
 }
 
 /// What describes a port; at a host it describes the only one.
@@ -113,6 +114,15 @@ std::vector<Context> Sections()
          Role::PLAIN,
          Join({{"between", "two switches such as [sw1, sw2]", REQUIRED}}, CableKeys())},
         {"cable", "a cable", Role::PLAIN, CableKeys()},
+        {"bursts",
+         "a loss in bursts",
+         Role::PLAIN,
+         {{"mean", "a probability such as 1%"},
+          {"burst", "a mean number of frames such as 4"},
+          {"enter", "a probability such as 1%"},
+          {"leave", "a probability such as 25%"},
+          {"bad", "a probability such as 100%"},
+          {"good", "a probability such as 0%"}}},
         {"group", "a group", Role::PLAIN, ConfigKeys()},
         {"host",
          "a host",
@@ -187,14 +197,16 @@ std::vector<Context> Sections()
 Context Action(const char* name,
                const char* title,
                const char* value,
-               const std::vector<Key>& parameters)
+               const std::vector<Key>& parameters,
+               const char* context = "")
 {
+    const Below below = *context == '\0' ? Below::VALUE : Below::MAP;
     return {name,
             title,
             Role::ACTION,
             Join({{"at", TIME, REQUIRED, Below::MAP, "law"},
                   {"as", "a name such as the-crash"},
-                  {name, value, REQUIRED}},
+                  {name, value, REQUIRED, below, context}},
                  parameters)};
 }
 
@@ -212,7 +224,7 @@ std::vector<Context> Actions()
                {{"direction", "in, out or both"}, {"family", "ipv4 or ipv6"}}),
         Action("refuse", "a refuse", END, {}),
         Action("restore", "a restore", "all, or what was cut or slowed", {}),
-        Action("loss", "a loss", "a probability such as 20%", path),
+        Action("loss", "a loss", LOSS, path, "bursts"),
         Action("delay", "a delay", "a time such as 5ms", path),
         Action("partition", "a partition", "lists of hosts such as [[r1, h1], [r2]]", {}),
         Action("heal", "a heal", "all", {}),

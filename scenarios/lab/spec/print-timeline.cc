@@ -45,9 +45,7 @@ struct ActionPrinter
 
     void operator()(const LossAction& action) const
     {
-        map.Raw("loss", FormatProbability(action.probability))
-            .Who("from", action.from)
-            .Who("to", action.to);
+        map.Raw("loss", Print(action.law)).Who("from", action.from).Who("to", action.to);
     }
 
     void operator()(const DelayAction& action) const
@@ -259,6 +257,20 @@ std::string Print(const When& when)
     const bool negative = when.offset.count() < 0;
     const std::string offset = FormatTime(negative ? -when.offset : when.offset);
     return when.event + (when.offset.count() == 0 ? "" : (negative ? " - " : " + ") + offset);
+}
+
+std::string Print(const LossLaw& law)
+{
+    if (!law.HasBursts())
+    {
+        return FormatProbability(law.good);
+    }
+    FlowMap map;
+    map.Probability("enter", law.enter)
+        .Probability("leave", law.leave)
+        .Probability("bad", law.bad)
+        .Probability("good", law.good);
+    return map.Braced();
 }
 
 std::string Print(const TimeLaw& law)

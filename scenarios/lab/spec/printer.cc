@@ -23,7 +23,7 @@ void AddCable(FlowMap& map, const CableSpec& cable)
 {
     map.Raw("rate", FormatRate(cable.rate))
         .Raw("delay", FormatTime(cable.delay))
-        .Raw("loss", FormatProbability(cable.loss));
+        .Raw("loss", Print(cable.loss));
 }
 
 /// Adds a key as the passphrase that it can have come from, or in digits.

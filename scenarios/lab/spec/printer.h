@@ -25,6 +25,9 @@ std::string Print(const ClaimSpec& claim);
 /// An instant of a claim as it is written.
 std::string Print(const When& when);
 
+/// A probability of loss, or the chain that makes bursts.
+std::string Print(const LossLaw& law);
+
 /// A time or its distribution as it is written.
 std::string Print(const TimeLaw& law);
 

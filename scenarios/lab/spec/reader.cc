@@ -185,6 +185,11 @@ std::optional<double> ReadProbability(const Node& node, Log& log)
     return ReadScalar(node, log, ParseProbability);
 }
 
+std::optional<double> ReadFrames(const Node& node, Log& log)
+{
+    return ReadScalar(node, log, ParseFrames);
+}
+
 std::optional<IpAddress> ReadAddress(const Node& node, Log& log)
 {
     const auto address = ParseAddress(node.text);

@@ -52,6 +52,12 @@ std::optional<Time> ReadPositiveTime(const Node& node, Log& log);
 std::optional<TimeLaw> ReadTimeLaw(const Node& node, Log& log);
 std::optional<uint64_t> ReadRate(const Node& node, Log& log);
 std::optional<double> ReadProbability(const Node& node, Log& log);
+
+/// A mean number of frames, at least 1.
+std::optional<double> ReadFrames(const Node& node, Log& log);
+
+/// A probability of loss, or what makes bursts.
+std::optional<LossLaw> ReadLossLaw(const Node& node, Log& log);
 std::optional<IpAddress> ReadAddress(const Node& node, Log& log);
 
 /// Where advertisements go: the group, or the address of a host.

@@ -8,6 +8,7 @@
 #include "lab/timeline/fact.h"
 #include "lab/timeline/ip-address.h"
 #include "lab/timeline/stream.h"
+#include "loss-law.h"
 #include "mark.h"
 
 #include <array>
@@ -49,7 +50,7 @@ struct CableSpec
 {
     uint64_t rate = 1000000000; ///< bits per second
     Time delay{500};            ///< one way
-    double loss = 0.0;          ///< probability per frame, each direction for itself
+    LossLaw loss;               ///< each direction for itself
 };
 
 struct SwitchSpec

@@ -206,6 +206,19 @@ Parsed<double> ParseProbability(const std::string& text)
     return {value, "", ""};
 }
 
+Parsed<double> ParseFrames(const std::string& text)
+{
+    constexpr double MOST = 1000000;
+    const Amount amount = Split(text);
+    double value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    if (!amount.valid || !amount.unit.empty() || value < 1 || value > MOST)
+    {
+        return {std::nullopt, "a mean number of frames, at least 1, such as 4", ""};
+    }
+    return {value, "", ""};
+}
+
 Parsed<carp::MacBytes> ParseMac(const std::string& text)
 {
     const Parsed<carp::MacBytes> failure{std::nullopt,

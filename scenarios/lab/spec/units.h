@@ -32,6 +32,9 @@ Parsed<uint64_t> ParseRate(const std::string& text);
 /// `20%` or `0.2`: 0 to 1.
 Parsed<double> ParseProbability(const std::string& text);
 
+/// `4` or `2.5`: a mean number of frames, 1 to 1000000.
+Parsed<double> ParseFrames(const std::string& text);
+
 /// `02:00:00:00:00:01`: the address of one station, no group address.
 Parsed<carp::MacBytes> ParseMac(const std::string& text);
 

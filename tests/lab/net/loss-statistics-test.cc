@@ -6,7 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace lab::trial
 {
@@ -78,6 +80,54 @@ INSTANTIATE_TEST_SUITE_P(Table,
                                          Row{"netbsd", 100, 200, 0.1, 2},
                                          Row{"openbsd", 0, 100, 0.3, 4}),
                          [](const auto& info) { return std::string(info.param.dialect); });
+
+/**
+ * Loss in bursts: runs of at least n lost adverts are a * b / (a + b) * (1 - b)^(n - 1) per advert,
+ * a of entering the bad state and b of leaving it. Each is a false takeover.
+ */
+TEST(LossInBursts, MakesFalseMastersAsOftenAsComputed)
+{
+    constexpr int ADVERTS = 40000;
+    constexpr double LEAVE = 0.4;
+    constexpr double MEAN = 0.02;
+    Trial trial = Pair("freebsd", {1, 0}, {1, 100});
+    trial.events = {"at: " + Text(AdvertTime(trial, 20) + 100ms) +
+                    ", loss: {mean: 2%, burst: 2.5}, from: r1, to: r2"};
+    trial.duration = AdvertTime(trial, 20 + ADVERTS);
+    const auto both = DoubleMasters(trial.Run());
+    const double expected = ADVERTS * MEAN * LEAVE * std::pow(1 - LEAVE, 3 - 1);
+    EXPECT_NEAR(static_cast<double>(both.size()), expected, 4 * std::sqrt(expected));
+}
+
+/// The cable of each host has a chain of its own in each direction.
+TEST(LossInBursts, OfAllCablesStrikesEachReceiverApart)
+{
+    constexpr int ADVERTS = 20000;
+    Trial trial = Pair("freebsd", {1, 0}, {1, 100});
+    trial.nodes.push_back(Node{{1, 200}, "", ""});
+    trial.lan = "switches: [sw], cable: {loss: {mean: 5%, burst: 3}}";
+    trial.duration = AdvertTime(trial, ADVERTS);
+    const Timeline timeline = trial.Run();
+    const auto heardBy = [&timeline](const std::string& node)
+    {
+        return Instants(timeline,
+                        FactKind::ADVERT_HEARD,
+                        [&node](const Fact& fact)
+                        { return fact.node == node && fact.Text("source") == "10.0.0.2"; });
+    };
+    // Of the adverts of r1 each backup hears what both cables let through.
+    const auto second = heardBy("r2");
+    const auto third = heardBy("r3");
+    EXPECT_NEAR(second.size(), ADVERTS * 0.95 * 0.95, 400);
+    EXPECT_NEAR(third.size(), ADVERTS * 0.95 * 0.95, 400);
+    std::vector<Time> together;
+    std::set_intersection(second.begin(),
+                          second.end(),
+                          third.begin(),
+                          third.end(),
+                          std::back_inserter(together));
+    EXPECT_NEAR(together.size(), ADVERTS * 0.95 * 0.95 * 0.95, 500);
+}
 
 /**
  * Every backup has its own luck: false takeovers add up over the backups, each with its own n.

@@ -66,7 +66,7 @@ TEST(Overrides, CreateKeysThatTheGrammarKnows)
     const Scenario scenario = With("run.seed=3");
     EXPECT_EQ(scenario.seed, 3U);
     EXPECT_EQ(scenario.duration, 30s) << "the rest keeps its default";
-    EXPECT_EQ(With("hosts.r1.cable.loss=20%").hosts[0].interfaces[0].cable.loss, 0.2);
+    EXPECT_EQ(With("hosts.r1.cable.loss=20%").hosts[0].interfaces[0].cable.loss.Mean(), 0.2);
     EXPECT_EQ(With("why=Because.").why, "Because.");
     EXPECT_EQ(With("timeline[1].as=back").timeline[1].name, "back");
 }

@@ -168,7 +168,7 @@ TEST(Parser, CablesTakeTheDefaultOfTheLan)
     EXPECT_EQ(scenario.hosts[0].interfaces[0].cable.delay, 1ms);
     EXPECT_EQ(scenario.hosts[1].interfaces[0].cable.rate, 10000000U);
     EXPECT_EQ(scenario.trunks.at(0).Name(), "sw-sw2");
-    EXPECT_EQ(scenario.trunks[0].cable.loss, 0.02);
+    EXPECT_EQ(scenario.trunks[0].cable.loss.Mean(), 0.02);
     EXPECT_EQ(scenario.trunks[0].cable.delay, 1ms);
     EXPECT_EQ(MustParse(SMALL).hosts[0].interfaces[0].cable.rate, 1000000000U);
 }

@@ -62,9 +62,21 @@ TEST(Timeline, ActionsTakeParameters)
     EXPECT_FALSE(EventOf("{at: 1s, restore: all}").target);
     EXPECT_EQ(EventOf("{at: 1s, restore: r1}").target->name, "r1");
     const auto loss = std::get<LossAction>(EventOf("{at: 1s, loss: 20%, to: r1}").action);
-    EXPECT_EQ(loss.probability, 0.2);
+    EXPECT_EQ(loss.law.Mean(), 0.2);
+    EXPECT_FALSE(loss.law.HasBursts());
     EXPECT_FALSE(loss.from);
     EXPECT_EQ(loss.to->name, "r1");
+    const auto bursts =
+        std::get<LossAction>(EventOf("{at: 1s, loss: {mean: 20%, burst: 4}}").action).law;
+    EXPECT_DOUBLE_EQ(bursts.Mean(), 0.2);
+    EXPECT_EQ(bursts.leave, 0.25);
+    EXPECT_DOUBLE_EQ(bursts.enter, 0.0625);
+    const auto chain =
+        std::get<LossAction>(
+            EventOf("{at: 1s, loss: {enter: 10%, leave: 30%, bad: 80%, good: 4%}}").action)
+            .law;
+    EXPECT_DOUBLE_EQ(chain.BadShare(), 0.25);
+    EXPECT_DOUBLE_EQ(chain.Mean(), 0.25 * 0.8 + 0.75 * 0.04);
     const auto delay = std::get<DelayAction>(EventOf("{at: 1s, delay: 5ms, from: h1}").action);
     EXPECT_EQ(delay.extra, 5ms);
     EXPECT_EQ(delay.from->name, "h1");

@@ -96,6 +96,18 @@ TEST(Units, ProbabilitiesHaveTwoFaces)
     EXPECT_EQ(ParseProbability("20").meant, "20%");
 }
 
+TEST(Units, FramesAreCountedFromOne)
+{
+    EXPECT_EQ(ParseFrames("4").value, 4.0);
+    EXPECT_EQ(ParseFrames("2.5").value, 2.5);
+    EXPECT_EQ(ParseFrames("1").value, 1.0);
+    EXPECT_EQ(ParseFrames("1000000").value, 1e6);
+    for (const char* text : {"0", "0.9", "1000001", "4s", "-1", "", "many", "1e2", "4 frames"})
+    {
+        EXPECT_FALSE(ParseFrames(text).value) << text;
+    }
+}
+
 TEST(Units, MacsBelongToStations)
 {
     EXPECT_EQ(ParseMac("02:00:00:00:00:fF").value, (carp::MacBytes{2, 0, 0, 0, 0, 255}));
