@@ -44,6 +44,9 @@ def configure(conf):
     conf.check_cfg(package='libcrypto', uselib_store='CRYPTO', args='--cflags --libs')
     conf.check_cfg(package='yaml-cpp', uselib_store='YAML', args='--cflags --libs')
     conf.check_cfg(package='libpcap', uselib_store='PCAP', args='--cflags --libs')
+    conf.check_cfg(package='sqlite3', uselib_store='SQLITE', args='--cflags --libs')
+    conf.check_cxx(header_name='SQLiteCpp/SQLiteCpp.h', lib='SQLiteCpp', use='SQLITE',
+                   uselib_store='SQLITECPP', msg='Checking for SQLiteCpp')
     # Not looked for: it is needed for the tests only, and may be installed after configuring.
     env.LIB_GTEST = ['gtest_main', 'gtest', 'pthread']
     conf.check_cxx(header_name='nlohmann/json.hpp', msg='Checking for nlohmann-json')
@@ -107,7 +110,7 @@ def build(bld):
         ['lab-timeline', 'PCAP'])
     add(bld, 'stlib', 'lab-statistics', ['scenarios/lab/statistics'], [])
     add(bld, 'stlib', 'lab-results', ['scenarios/lab/results'],
-        ['lab-measure', 'lab-statistics'])
+        ['lab-measure', 'lab-statistics', 'SQLITECPP', 'SQLITE', 'CRYPTO'])
     add(bld, 'stlib', 'lab-net', ['scenarios/lab/net'],
         ['lab-spec', 'lab-timeline'] + modules + sim)
     lab = ['lab-net', 'lab-output', 'lab-judge', 'lab-spec', 'lab-timeline'] + modules
@@ -125,7 +128,7 @@ def build(bld):
         ('test-output', 'tests/lab/output', ['lab-output', 'carp-core']),
         ('test-decode', 'tests/lab/decode', ['lab-decode', 'lab-timeline', 'carp-core']),
         ('test-statistics', 'tests/lab/statistics', ['lab-statistics']),
-        ('test-results', 'tests/lab/results', ['lab-results', 'carp-core']),
+        ('test-results', 'tests/lab/results', ['test-support', 'lab-results', 'carp-core']),
         ('test-ethernet', 'tests/ethernet', ['ns3-ethernet'] + sim_test),
         ('test-carp', 'tests/carp', modules + sim_test),
         ('test-net', 'tests/lab/net', lab + sim_test),
