@@ -105,12 +105,13 @@ def build(bld):
     add(bld, 'stlib', 'lab-judge', ['scenarios/lab/judge'], ['lab-spec', 'lab-timeline'])
     add(bld, 'stlib', 'lab-measure', ['scenarios/lab/measure'],
         ['lab-judge', 'lab-spec', 'lab-timeline'])
+    add(bld, 'stlib', 'lab-study', ['scenarios/lab/study'], ['lab-measure', 'lab-spec'])
     add(bld, 'stlib', 'lab-output', ['scenarios/lab/output'], ['lab-judge'])
     add(bld, 'stlib', 'lab-decode', ['scenarios/lab/decode'],
         ['lab-timeline', 'PCAP'])
     add(bld, 'stlib', 'lab-statistics', ['scenarios/lab/statistics'], [])
     add(bld, 'stlib', 'lab-results', ['scenarios/lab/results'],
-        ['lab-measure', 'lab-statistics', 'SQLITECPP', 'SQLITE', 'CRYPTO'])
+        ['lab-study', 'lab-measure', 'lab-statistics', 'SQLITECPP', 'SQLITE', 'CRYPTO'])
     add(bld, 'stlib', 'lab-net', ['scenarios/lab/net'],
         ['lab-spec', 'lab-timeline'] + modules + sim)
     lab = ['lab-net', 'lab-output', 'lab-judge', 'lab-spec', 'lab-timeline'] + modules
@@ -125,6 +126,7 @@ def build(bld):
         ('test-timeline', 'tests/lab/timeline', ['lab-timeline']),
         ('test-judge', 'tests/lab/judge', ['lab-judge', 'carp-core']),
         ('test-measure', 'tests/lab/measure', ['lab-measure', 'carp-core']),
+        ('test-study', 'tests/lab/study', ['lab-study', 'carp-core']),
         ('test-output', 'tests/lab/output', ['lab-output', 'carp-core']),
         ('test-decode', 'tests/lab/decode', ['lab-decode', 'lab-timeline', 'carp-core']),
         ('test-statistics', 'tests/lab/statistics', ['lab-statistics']),

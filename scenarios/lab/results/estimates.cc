@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <limits>
 #include <map>
@@ -175,13 +174,6 @@ uint64_t RunsToBound(const std::string& statistic,
 }
 
 } // namespace
-
-std::string QuantileName(double probability)
-{
-    char text[32];
-    std::snprintf(text, sizeof(text), "%.10g", probability);
-    return QUANTILE + text;
-}
 
 std::vector<Estimate> EstimateMetric(const Metric& metric,
                                      const Observations& observations,

@@ -73,9 +73,6 @@ Precision AssessPrecision(const StoppingRule& rule,
                           const Observations& observations,
                           double confidence);
 
-/// The name of a quantile as a statistic, such as "quantile-0.99".
-std::string QuantileName(double probability);
-
 } // namespace lab
 
 #endif // LAB_ESTIMATES_H

@@ -65,6 +65,9 @@ struct Study
     uint64_t seed = 1; ///< of the first run of each setting; the next has the next
 };
 
+/// The name of a quantile as a statistic, such as "quantile-0.99".
+std::string QuantileName(double share);
+
 /// What became of a study file: a value, or everything that is wrong with it.
 struct StudyResult
 {
@@ -75,8 +78,15 @@ struct StudyResult
     std::string Text() const;
 };
 
-/// Reads a study file and the scenario that it names. Never throws, whatever the texts are.
+/**
+ * Reads a study file and the scenario that it names. Never throws, whatever the texts are.
+ *
+ * \param overrides of the study itself, such as `runs=5` or `axes.skew.step=80`
+ */
 StudyResult LoadStudy(const std::string& path, const std::vector<Override>& overrides = {});
+
+/// Whether a file is meant to be a study, by its first words; not if it cannot be read.
+bool IsStudyFile(const std::string& path);
 
 } // namespace lab
 
