@@ -1,0 +1,126 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Estimates with their intervals over an axis of numbers, and differences to the baseline."""
+
+import numpy
+from matplotlib import ticker
+
+import digits
+import layout
+import legend
+import promise
+import style
+
+FORMULA = {'color': style.CLOSED_FORM, 'linewidth': 0.8, 'linestyle': ':'}
+
+
+def axis_of(results):
+    """The numeric axis with most values, at least three."""
+    numeric = [axis for axis in layout.varying(results) if axis.numeric]
+    counts = {axis: len(layout.distinct(results, axis)) for axis in numeric}
+    return max((axis for axis in numeric if counts[axis] >= 3), key=counts.get, default=None)
+
+
+def draw_curves(results, metric, statistic):
+    """Estimates over the axis; a series for each value of another one, panels for a third."""
+    over = axis_of(results)
+    plan = layout.arrange(results, used=(over,))
+    estimates = results.estimate(metric, statistic)
+    promised = promises(results, metric, statistic, estimates.index)
+    more = [('closed form', FORMULA)] if promised else []
+    figure, top, axes = style.panels(len(plan.panels), legend=legend.height(plan, dict(more)),
+                                     x=True, y=True)
+    connected = layout.is_grid(results, [over, *(axis for axis in (plan.panel, plan.hue) if axis)])
+    for axis, panel in zip(axes, plan.panels):
+        for hue, look in zip(plan.hues, plan.styles()):
+            rows = estimates.loc[estimates.index.intersection(plan.settings(panel, hue))]
+            places = results.values[over.name][rows.index].astype(float)
+            draw_points(axis, places.to_numpy(), rows, look, connected)
+            known = sorted((places[setting], promised[setting]) for setting in rows.index
+                           if setting in promised)
+            axis.plot([place for place, _ in known], [value for _, value in known], zorder=4,
+                      **FORMULA)
+        axis.set_title(plan.panel_title(panel))
+    scale(axes[0], layout.distinct(results, over), estimates)
+    style.label(figure, axes, over.label, quantity_label(metric, statistic))
+    legend.draw(top, plan, markers=True, more=more)
+    return figure
+
+
+def promises(results, metric, statistic, settings):
+    """The closed form of the settings that have one."""
+    found = ((setting, promise.value_of(results, setting, metric, statistic))
+             for setting in settings)
+    return {setting: value for setting, value in found if value is not None}
+
+
+def quantity_label(metric, statistic):
+    if statistic == metric.headline:
+        return metric.label
+    return f'{statistic_label(statistic)} of {metric.label}'
+
+
+def statistic_label(statistic):
+    if statistic.startswith('quantile-'):
+        return f'{float(statistic[9:]) * 100:.6g} % quantile'
+    return statistic.replace('-', ' ')
+
+
+def draw_points(axis, places, rows, look, connected):
+    """Points with intervals. On a logarithmic axis nothing is 0: an arrow shows the bound."""
+    order = numpy.argsort(places, kind='stable')
+    places, rows = places[order], rows.iloc[order]
+    low = (rows.value - rows.low).fillna(0).clip(lower=0).to_numpy()
+    high = (rows.high - rows.value).fillna(0).clip(lower=0).to_numpy()
+    seen = (rows.value > 0).to_numpy()
+    line = look['linestyle'] if connected else 'none'
+    axis.plot(places[seen], rows.value[seen], color=look['color'], linestyle=line,
+              marker=look['marker'], markeredgecolor='white', markeredgewidth=0.3, zorder=3)
+    axis.errorbar(places[seen], rows.value[seen], [low[seen], high[seen]], fmt='none',
+                  ecolor=look['color'], elinewidth=0.8, capthick=0.8, zorder=2)
+    axis.plot(places[~seen], rows.high[~seen], color=look['color'], linestyle='none', marker='v',
+              fillstyle='none', markersize=4, markeredgewidth=0.8)
+
+
+def scale(axis, places, estimates):
+    """Logarithmic where the study's steps are, and where values span decades. What was estimated
+    decides the range, not a closed form that is far below."""
+    if layout.is_logarithmic(places):
+        axis.set_xscale('log')
+        axis.xaxis.set_major_formatter(lambda value, _: digits.number(value))
+    positive = estimates.value[estimates.value > 0]
+    if len(positive) and positive.max() / positive.min() > 50:
+        bounds = estimates.high[estimates.value == 0]
+        axis.set_yscale('log')
+        axis.set_ylim(bottom=min([*positive, *bounds.dropna()]) / 4)
+    elif estimates.value.min() < 0.7 * estimates.value.max():
+        axis.set_ylim(bottom=0)
+
+
+def draw_differences(results, metric):
+    """Paired differences to the baseline, one row for each setting."""
+    rows = results.differences
+    rows = rows[rows.metric == metric.name].iloc[::-1]
+    figure, _, (axis,) = style.panels(1, height=0.5 + 0.15 * len(rows))
+    places = numpy.arange(len(rows))
+    low = (rows.value - rows.low).fillna(0).clip(lower=0).to_numpy()
+    high = (rows.high - rows.value).fillna(0).clip(lower=0).to_numpy()
+    axis.axvline(0, color=style.INK, linewidth=0.7)
+    axis.errorbar(rows.value, places, xerr=[low, high], fmt='o', color=style.WORDS[0],
+                  elinewidth=0.9, markersize=3)
+    axis.set_yticks(places, [layout.name_of(results, setting) for setting in rows.setting])
+    axis.set_ylim(-0.6, len(rows) - 0.4)
+    axis.xaxis.set_major_locator(ticker.MaxNLocator(5))
+    axis.grid(axis='y', visible=False)
+    axis.set_xlabel(f'difference of {metric.label} to {baseline_name(results, rows)}')
+    return figure
+
+
+def baseline_name(results, rows):
+    """What the settings that are compared with have in common where the others differ."""
+    values = results.values
+    differ = [axis for axis in layout.varying(results)
+              if (values[axis.name][rows.setting].to_numpy() !=
+                  values[axis.name][rows.baseline].to_numpy()).any()]
+    names = {', '.join(layout.told(axis, values[axis.name][setting]) for axis in differ)
+             for setting in rows.baseline}
+    return names.pop() if len(names) == 1 else 'their baselines'

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Settings that no other one beats in both of two metrics, under the same circumstances."""
+
+import itertools
+import math
+import string
+
+import layout
+import legend
+import style
+
+COSTS = ('false-takeovers', 'dual-master', 'adverts')
+TIMES = ('outage', 'takeover', 'no-master')
+MOST_NAMED = 8  # on a front
+
+
+def metrics_of(results):
+    """What is paid and what is gained: two metrics, both better if less."""
+    def first(kinds):
+        found = (metric for kind in kinds for metric in results.metrics if metric.kind == kind)
+        return next(found, None)
+    return first(COSTS), first(TIMES)
+
+
+def choices(results):
+    """The axes on which an administrator chooses: those of CARP. Loss is a circumstance."""
+    return [axis for axis in layout.varying(results)
+            if any('carp.' in path for path in axis.paths)]
+
+
+def is_worth(results):
+    """Three choices at least, and both metrics."""
+    named = [axis.name for axis in choices(results)]
+    chosen = results.values[named].drop_duplicates() if named else ()
+    return all(metrics_of(results)) and len(chosen) > 2
+
+
+def front(points):
+    """Those that no other point beats: (name, x, y) in order of x."""
+    best = []
+    for point in sorted(points, key=lambda point: (point[1], point[2])):
+        if not best or point[2] < best[-1][2]:
+            best.append(point)
+    return best
+
+
+def draw_front(results, cost, time):
+    """All settings with the intervals of both metrics; those on the front are named above. Panels
+    for what is not chosen."""
+    plan = layout.arrange(results, used=choices(results), hues=False)
+    x, y = results.estimate(cost, cost.headline), results.estimate(time, time.headline)
+    known = x.index.intersection(y.index)
+    fronts = [front([(setting, x.value[setting], y.value[setting])
+                     for setting in known.intersection(plan.settings(panel, None))])
+              for panel in plan.panels]
+    names = letters(results, fronts)
+    figure, top, axes = style.panels(len(plan.panels), height=2.0, x=True, y=True,
+                                     legend=legend.ROW * rows_of(names, plan))
+    nothing = scale(axes[0], x.value[known])
+    for axis, panel, best in zip(axes, plan.panels, fronts):
+        chosen = [setting for setting, _, _ in best]
+        others = known.intersection(plan.settings(panel, None)).difference(chosen)
+        draw(axis, x.loc[others], y.loc[others], color=style.QUIET, alpha=0.6)
+        draw(axis, x.loc[chosen], y.loc[chosen], color=style.WORDS[0])
+        axis.step([point[1] for point in best], [point[2] for point in best], where='post',
+                  color=style.WORDS[0], linewidth=0.8)
+        tell(axis, results, best, names)
+        axis.set_title(plan.panel_title(panel))
+    if nothing is not None:
+        axes[0].set_xlim(left=nothing)
+    style.label(figure, axes, cost.label, time.label)
+    for name, letter in names.items():
+        top.plot([], [], color='none', label=f'{letter}  {name}')
+    count = columns_of(names, plan)
+    top.legend(handles=legend.by_rows(top.get_lines(), count), loc='center', ncol=count,
+               handlelength=0, handletextpad=0, borderpad=0)
+    return figure
+
+
+def choice_name(results, setting):
+    return ', '.join(layout.told(axis, results.values[axis.name][setting])
+                     for axis in choices(results))
+
+
+def letters(results, fronts):
+    """What is chosen by the settings on the fronts, each with its letter."""
+    shown = itertools.chain(*(layout.spread(best, MOST_NAMED) for best in fronts))
+    names = dict.fromkeys(choice_name(results, setting) for setting, _, _ in shown)
+    return dict(zip(names, string.ascii_uppercase + string.ascii_lowercase))
+
+
+def columns_of(names, plan):
+    room = 1.25 * legend.CHARACTERS[len(plan.panels) > 1]
+    return max(1, min(len(names), int(room // (max(map(len, names)) + 6))))
+
+
+def rows_of(names, plan):
+    return math.ceil(len(names) / columns_of(names, plan))
+
+
+def tell(axis, results, best, names):
+    """The letters beside their points."""
+    for setting, across, up in best:
+        letter = names.get(choice_name(results, setting))
+        if letter:
+            axis.annotate(letter, (across, up), xytext=(3, 3), textcoords='offset points',
+                          fontsize=6.5, weight='bold')
+
+
+def draw(axis, x, y, **look):
+    axis.errorbar(x.value, y.value, fmt='o', elinewidth=0.6, capsize=0, markersize=3,
+                  markeredgewidth=0, xerr=spread(x), yerr=spread(y), **look)
+
+
+def spread(rows):
+    return [(rows.value - rows.low).fillna(0).clip(lower=0),
+            (rows.high - rows.value).fillna(0).clip(lower=0)]
+
+
+def scale(axis, values):
+    """Logarithmic over decades, but linear next to 0 if some settings are there.
+
+    Returns where the axis has to begin then."""
+    positive = values[values > 0]
+    if not len(positive) or positive.max() / positive.min() < 30:
+        return None
+    if len(positive) == len(values):
+        axis.set_xscale('log')
+        return None
+    axis.set_xscale('symlog', linthresh=positive.min(), linscale=0.5)
+    return -0.4 * positive.min()

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The formulas, with figures that were worked by hand from the rules of the timers."""
+
+import unittest
+
+import context  # noqa: F401
+import closed_form
+import load
+import promise
+import result_file
+
+
+class ClosedFormTest(unittest.TestCase):
+    def test_skews_are_whole_microseconds(self):
+        for advskew, expected in ((1, 0.003906), (50, 0.195312), (100, 0.390625), (254, 0.992187)):
+            self.assertEqual(closed_form.skew(advskew), expected)
+
+    def test_takeover_ranges(self):
+        rows = [  # dialect, skews of master and backup, from, to
+            ('freebsd', 0, 0, 2.0, 3.0),
+            ('netbsd', 0, 100, 2.390625, 3.390625),
+            ('openbsd', 0, 100, 3.171875, 4.171875),
+            ('freebsd', 50, 100, 2.195313, 3.390625),
+            ('openbsd', 100, 200, 3.953125, 5.343750),
+            ('openbsd', 200, 254, 4.195311, 5.976561),
+        ]
+        for dialect, master, backup, low, high in rows:
+            interval = closed_form.advert_interval(dialect, 1, master)
+            down = closed_form.down_time(dialect, 1, backup)
+            found = closed_form.takeover_range(interval, down)
+            self.assertAlmostEqual(found[0], low, 6)
+            self.assertAlmostEqual(found[1], high, 6)
+
+    def test_losses_needed(self):
+        rows = [  # skews, by the rule of freebsd and of openbsd
+            (0, 0, 2, 2), (0, 1, 3, 3), (0, 100, 3, 4), (0, 200, 3, 5), (0, 254, 3, 5),
+            (1, 2, 2, 3), (50, 100, 2, 3), (100, 100, 2, 2), (100, 200, 2, 3), (100, 254, 2, 4),
+            (200, 254, 2, 3)]
+        for master, backup, freebsd, openbsd in rows:
+            for dialect, needed in (('freebsd', freebsd), ('openbsd', openbsd)):
+                found = closed_form.losses_needed(
+                    closed_form.advert_interval(dialect, 1, master),
+                    closed_form.down_time(dialect, 1, backup))
+                self.assertEqual(found, needed, (dialect, master, backup))
+
+    def test_false_takeovers(self):
+        for loss, needed, expected in ((0.01, 2, 9.90e-5), (0.05, 3, 1.1875e-4), (0.2, 4, 1.28e-3)):
+            found = closed_form.false_takeover_probability(loss, needed)
+            self.assertAlmostEqual(found / expected, 1, 6)
+        self.assertAlmostEqual(closed_form.false_takeover_rate(0.1, 1, 4.171875), 9.0e-5 * 3600)
+
+    def test_openbsd_without_base_and_skew(self):
+        self.assertEqual(closed_form.advert_interval('openbsd', 0, 0), 0.003906)
+        self.assertEqual(closed_form.down_time('openbsd', 0, 0), 0.011718)
+
+    def test_no_formula_for_ucarp(self):
+        self.assertIsNone(closed_form.down_time('ucarp', 1, 0))
+
+
+class PromiseTest(context.FolderTest):
+    def promised(self, path, setting):
+        return promise.of_setting(load.read(path), setting, 'gw')
+
+    def test_values_of_a_setting_replace_those_of_the_base(self):
+        path = self.skews()
+        self.assertEqual(self.promised(path, 2), promise.Promise(1, 5.34375, 0))  # openbsd, 200
+        self.assertEqual(self.promised(path, 4), promise.Promise(1, 3.390625, 0))  # freebsd, 100
+
+    def test_loss_that_lasts(self):
+        self.assertAlmostEqual(self.promised(self.timers(), 1).loss, 0.1)
+
+    def test_value_of_estimates(self):
+        results = load.read(self.skews())
+        metric = results.metrics[0]
+        self.assertAlmostEqual(promise.value_of(results, 1, metric, 'mean'), 3.671875)
+        self.assertAlmostEqual(promise.value_of(results, 1, metric, 'quantile-0.5'), 3.671875)
+        self.assertIsNone(promise.value_of(results, 1, metric, 'standard-deviation'))
+        lossy = load.read(self.timers())
+        self.assertAlmostEqual(promise.value_of(lossy, 3, lossy.metrics[1], 'rate'),
+                               0.9 * 0.1 ** 4 * 3600)
+        self.assertIsNone(promise.value_of(lossy, 3, lossy.metrics[0], 'mean'))
+
+    def test_cables_of_both_lose(self):
+        base = {'carp': {'gw': {}}, 'lan': {'cable': {'loss': '10%'}},
+                'hosts': {'a': {'carp': {'gw': None}},
+                          'b': {'carp': {'gw': {'advskew': 9}}, 'cable': {'loss': 0.5}}}}
+        self.assertAlmostEqual(promise.promise(base, 'gw').loss, 1 - 0.9 * 0.5)
+
+    def test_nothing_is_promised_without_a_formula(self):
+        for scenario in ({'carp': {'gw': {}}, 'hosts': {'a': {'carp': {'gw': {}}}}},
+                         {'carp': {'gw': {'carpver': 3}}, 'hosts': {}}):
+            made = result_file.ResultFile(self.folder / 'x.sqlite', [], [('t', 'takeover')],
+                                          base=str(scenario))
+            made.add(0, 0, [2.5, 2.6])
+            made.close()
+            self.assertIsNone(self.promised(self.folder / 'x.sqlite', 0))
+            (self.folder / 'x.sqlite').unlink()
+
+    def test_bursts_have_no_formula(self):
+        with self.assertRaises(ValueError):
+            promise.share({'mean': '1%', 'burst': 3})
+
+
+if __name__ == '__main__':
+    unittest.main()
