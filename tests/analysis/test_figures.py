@@ -44,7 +44,8 @@ class ChoiceTest(context.FolderTest):
         style.apply()
         for figure in choice.figures(load.read(self.timers())):
             drawn = figure.draw()
-            self.assertTrue(any(axes.get_xlabel() or axes.get_title() for axes in drawn.axes))
+            named = [axes.get_xlabel() or axes.get_title('left') for axes in drawn.axes]
+            self.assertTrue(any(named), figure.name)
             style.close(drawn)
 
     def test_names_fit_file_systems(self):
