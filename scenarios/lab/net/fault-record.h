@@ -31,7 +31,7 @@ class FaultRecord
 
   private:
     Recorder& m_recorder;
-    size_t m_fact;
+    std::optional<size_t> m_fact;
 };
 
 } // namespace lab

@@ -49,25 +49,57 @@ Values With(Values values, const carp::AnyAdvertisement& advert)
 
 } // namespace
 
-Recorder::Recorder(Timeline& timeline)
+Recorder::Recorder(Timeline& timeline, const std::optional<std::set<FactKind>>& kinds)
     : m_timeline(timeline)
 {
-}
-
-size_t Recorder::Record(FactKind kind, const std::string& node, Values values)
-{
-    const size_t index = m_timeline.facts.size();
-    if (!m_finished) // else the network is being taken apart
+    for (size_t i = 0; i < m_wanted.size(); ++i)
     {
-        const Time now(ns3::Simulator::Now().GetNanoSeconds());
-        m_timeline.facts.push_back(Fact{now, kind, node, std::move(values)});
+        m_wanted[i] = !kinds || kinds->count(static_cast<FactKind>(i)) > 0;
     }
-    return index;
 }
 
-void Recorder::Amend(size_t fact, const char* key, FactValue value)
+bool Recorder::Wants(FactKind kind) const
 {
-    m_timeline.facts.at(fact).values.emplace_back(key, std::move(value));
+    return m_wanted[static_cast<size_t>(kind)];
+}
+
+std::optional<size_t> Recorder::Record(FactKind kind, const std::string& node, Values values)
+{
+    if (m_finished || !Wants(kind)) // finished: the network is being taken apart
+    {
+        return std::nullopt;
+    }
+    const Time now(ns3::Simulator::Now().GetNanoSeconds());
+    m_timeline.facts.push_back(Fact{now, kind, node, std::move(values)});
+    return m_timeline.facts.size() - 1;
+}
+
+void Recorder::Amend(const std::optional<size_t>& fact, const char* key, FactValue value)
+{
+    if (fact)
+    {
+        m_timeline.facts.at(*fact).values.emplace_back(key, std::move(value));
+    }
+}
+
+template <typename... Args, typename Source, typename Function>
+void Recorder::Connect(FactKind kind, const Source& source, const char* name, Function function)
+{
+    if (Wants(kind))
+    {
+        source->TraceConnectWithoutContext(name, Sink<Args...>(std::move(function)));
+    }
+}
+
+void Recorder::CountAdverts(const std::string& node, const Member& member)
+{
+    const size_t index = m_timeline.advertCounts.size();
+    m_timeline.advertCounts.push_back({node, member.group, 0});
+    member.device->TraceConnectWithoutContext(
+        "AdvertSent",
+        Sink<const carp::SendAdvert&>(
+            [this, index](const carp::SendAdvert&)
+            { m_timeline.advertCounts[index].adverts += m_finished ? 0 : 1; }));
 }
 
 void Recorder::Watch(const Host& host, const Member& member)
@@ -76,79 +108,81 @@ void Recorder::Watch(const Host& host, const Member& member)
     const std::string group = member.group;
     const auto& device = member.device;
 
-    device->TraceConnectWithoutContext(
+    CountAdverts(node, member);
+    Connect<uint8_t, carp::State, carp::State, carp::Reason>(
+        FactKind::STATE,
+        device,
         "StateChanged",
-        Sink<uint8_t, carp::State, carp::State, carp::Reason>(
-            [=](uint8_t, carp::State from, carp::State to, carp::Reason reason)
-            {
-                Record(FactKind::STATE,
-                       node,
-                       {{"group", group},
-                        {"from", carp::ToString(from)},
-                        {"to", carp::ToString(to)},
-                        {"reason", carp::ToString(reason)}});
-            }));
-    device->TraceConnectWithoutContext("AdvertSent",
-                                       Sink<const carp::SendAdvert&>(
-                                           [=](const carp::SendAdvert& sent)
-                                           {
-                                               Record(
-                                                   FactKind::ADVERT_SENT,
-                                                   node,
-                                                   With({{"group", group},
-                                                         {"kind", carp::ToString(sent.kind)},
-                                                         {"family", carp::ToString(sent.family)}},
-                                                        sent.advert));
-                                           }));
-    device->TraceConnectWithoutContext(
+        [=](uint8_t, carp::State from, carp::State to, carp::Reason reason)
+        {
+            Record(FactKind::STATE,
+                   node,
+                   {{"group", group},
+                    {"from", carp::ToString(from)},
+                    {"to", carp::ToString(to)},
+                    {"reason", carp::ToString(reason)}});
+        });
+    Connect<const carp::SendAdvert&>(FactKind::ADVERT_SENT,
+                                     device,
+                                     "AdvertSent",
+                                     [=](const carp::SendAdvert& sent)
+                                     {
+                                         Record(FactKind::ADVERT_SENT,
+                                                node,
+                                                With({{"group", group},
+                                                      {"kind", carp::ToString(sent.kind)},
+                                                      {"family", carp::ToString(sent.family)}},
+                                                     sent.advert));
+                                     });
+    Connect<const carp::AnyAdvertisement&, const ns3::Address&>(
+        FactKind::ADVERT_HEARD,
+        device,
         "AdvertReceived",
-        Sink<const carp::AnyAdvertisement&, const ns3::Address&>(
-            [=](const carp::AnyAdvertisement& advert, const ns3::Address& source)
-            {
-                const bool ipv4 = ns3::Ipv4Address::IsMatchingType(source);
-                Record(FactKind::ADVERT_HEARD,
-                       node,
-                       With({{"group", group},
-                             {"source", ToText(source)},
-                             {"family",
-                              carp::ToString(ipv4 ? carp::Family::IPV4 : carp::Family::IPV6)}},
-                            advert));
-            }));
-    device->TraceConnectWithoutContext(
-        "SendFailed",
-        Sink<const carp::SendAdvert&>(
-            [=](const carp::SendAdvert&) {
-                Record(FactKind::SEND_FAILED, node, {{"group", group}});
-            }));
-    device->TraceConnectWithoutContext(
+        [=](const carp::AnyAdvertisement& advert, const ns3::Address& source)
+        {
+            const bool ipv4 = ns3::Ipv4Address::IsMatchingType(source);
+            Record(
+                FactKind::ADVERT_HEARD,
+                node,
+                With({{"group", group},
+                      {"source", ToText(source)},
+                      {"family", carp::ToString(ipv4 ? carp::Family::IPV4 : carp::Family::IPV6)}},
+                     advert));
+        });
+    Connect<const carp::SendAdvert&>(FactKind::SEND_FAILED,
+                                     device,
+                                     "SendFailed",
+                                     [=](const carp::SendAdvert&) {
+                                         Record(FactKind::SEND_FAILED, node, {{"group", group}});
+                                     });
+    Connect<uint8_t, const ns3::Address&, ns3::Mac48Address>(
+        FactKind::ANNOUNCED,
+        device,
         "Announced",
-        Sink<uint8_t, const ns3::Address&, ns3::Mac48Address>(
-            [=](uint8_t, const ns3::Address& address, ns3::Mac48Address mac)
-            {
-                Record(FactKind::ANNOUNCED,
-                       node,
-                       {{"group", group},
-                        {"what", AnnouncementName(address)},
-                        {"address", ToText(address)},
-                        {"mac", ToText(mac)}});
-            }));
-    device->TraceConnectWithoutContext(
+        [=](uint8_t, const ns3::Address& address, ns3::Mac48Address mac)
+        {
+            Record(FactKind::ANNOUNCED,
+                   node,
+                   {{"group", group},
+                    {"what", AnnouncementName(address)},
+                    {"address", ToText(address)},
+                    {"mac", ToText(mac)}});
+        });
+    Connect<uint8_t, const ns3::Address&, ns3::Mac48Address, const ns3::Address&>(
+        FactKind::ANSWERED,
+        device,
         "Answered",
-        Sink<uint8_t, const ns3::Address&, ns3::Mac48Address, const ns3::Address&>(
-            [=](uint8_t,
-                const ns3::Address& address,
-                ns3::Mac48Address mac,
-                const ns3::Address& asker)
-            {
-                const bool ipv4 = ns3::Ipv4Address::IsMatchingType(address);
-                Record(FactKind::ANSWERED,
-                       node,
-                       {{"group", group},
-                        {"what", ipv4 ? "arp" : "neighbour-solicitation"},
-                        {"address", ToText(address)},
-                        {"mac", ToText(mac)},
-                        {"asker", ToText(asker)}});
-            }));
+        [=](uint8_t, const ns3::Address& address, ns3::Mac48Address mac, const ns3::Address& asker)
+        {
+            const bool ipv4 = ns3::Ipv4Address::IsMatchingType(address);
+            Record(FactKind::ANSWERED,
+                   node,
+                   {{"group", group},
+                    {"what", ipv4 ? "arp" : "neighbour-solicitation"},
+                    {"address", ToText(address)},
+                    {"mac", ToText(mac)},
+                    {"asker", ToText(asker)}});
+        });
 }
 
 void Recorder::Watch(const Host& host,
@@ -158,18 +192,19 @@ void Recorder::Watch(const Host& host,
     const std::string node = host.GetName();
     const std::string group = member.group;
     const ns3::CarpNetDevice* device = ns3::PeekPointer(member.device);
-    advertiser->TraceConnectWithoutContext(
+    Connect<const ns3::Ipv6Address&, const ns3::Ipv6Address&>(
+        FactKind::ANNOUNCED,
+        advertiser,
         "Sent",
-        Sink<const ns3::Ipv6Address&, const ns3::Ipv6Address&>(
-            [=](const ns3::Ipv6Address& source, const ns3::Ipv6Address&)
-            {
-                Record(FactKind::ANNOUNCED,
-                       node,
-                       {{"group", group},
-                        {"what", "router-advertisement"},
-                        {"address", ToText(source)},
-                        {"mac", ToText(device->GetServiceMac())}});
-            }));
+        [=](const ns3::Ipv6Address& source, const ns3::Ipv6Address&)
+        {
+            Record(FactKind::ANNOUNCED,
+                   node,
+                   {{"group", group},
+                    {"what", "router-advertisement"},
+                    {"address", ToText(source)},
+                    {"mac", ToText(device->GetServiceMac())}});
+        });
 }
 
 void Recorder::WatchRouters(const Host& host)
@@ -188,80 +223,84 @@ void Recorder::Watch(const Host& host)
 {
     const std::string node = host.GetName();
     const auto carp = host.GetCarp();
-    carp->TraceConnectWithoutContext(
-        "AdvertDropped",
-        Sink<carp::DropReason,
-             std::optional<carp::Counter>,
-             ns3::Ptr<const ns3::Packet>,
-             const ns3::Address&>(
-            [=](carp::DropReason reason,
-                std::optional<carp::Counter> counter,
-                ns3::Ptr<const ns3::Packet> packet,
-                const ns3::Address& source)
-            {
-                uint8_t start[2] = {};
-                packet->CopyData(start, sizeof(start));
-                Values values{{"reason", carp::ToString(reason)}};
-                if (counter)
-                {
-                    values.emplace_back("counter", carp::ToString(*counter));
-                }
-                values.emplace_back("source", ToText(source));
-                values.emplace_back("vhid", int64_t{start[1]});
-                Record(FactKind::ADVERT_DROPPED, node, std::move(values));
-            }));
-    carp->TraceConnectWithoutContext(
+    Connect<carp::DropReason,
+            std::optional<carp::Counter>,
+            ns3::Ptr<const ns3::Packet>,
+            const ns3::Address&>(FactKind::ADVERT_DROPPED,
+                                 carp,
+                                 "AdvertDropped",
+                                 [=](carp::DropReason reason,
+                                     std::optional<carp::Counter> counter,
+                                     ns3::Ptr<const ns3::Packet> packet,
+                                     const ns3::Address& source)
+                                 {
+                                     uint8_t start[2] = {};
+                                     packet->CopyData(start, sizeof(start));
+                                     Values values{{"reason", carp::ToString(reason)}};
+                                     if (counter)
+                                     {
+                                         values.emplace_back("counter", carp::ToString(*counter));
+                                     }
+                                     values.emplace_back("source", ToText(source));
+                                     values.emplace_back("vhid", int64_t{start[1]});
+                                     Record(FactKind::ADVERT_DROPPED, node, std::move(values));
+                                 });
+    Connect<int, int, const char*>(
+        FactKind::DEMOTION,
+        carp,
         "DemotionChanged",
-        Sink<int, int, const char*>(
-            [=](int by, int total, const char* cause)
-            {
-                Record(FactKind::DEMOTION,
-                       node,
-                       {{"by", int64_t{by}}, {"total", int64_t{total}}, {"cause", cause}});
-            }));
+        [=](int by, int total, const char* cause)
+        {
+            Record(FactKind::DEMOTION,
+                   node,
+                   {{"by", int64_t{by}}, {"total", int64_t{total}}, {"cause", cause}});
+        });
 }
 
 void Recorder::Watch(const Switch& item)
 {
     const auto where = item.names;
-    item.fabric->TraceConnectWithoutContext("Learned",
-                                            Sink<ns3::Mac48Address, uint32_t>(
-                                                [=](ns3::Mac48Address mac, uint32_t port) {
-                                                    Record(FactKind::LEARNED,
-                                                           where->name,
-                                                           {{"mac", ToText(mac)},
-                                                            {"port", where->Port(port)}});
-                                                }));
-    item.fabric->TraceConnectWithoutContext(
+    Connect<ns3::Mac48Address, uint32_t>(FactKind::LEARNED,
+                                         item.fabric,
+                                         "Learned",
+                                         [=](ns3::Mac48Address mac, uint32_t port) {
+                                             Record(FactKind::LEARNED,
+                                                    where->name,
+                                                    {{"mac", ToText(mac)},
+                                                     {"port", where->Port(port)}});
+                                         });
+    Connect<ns3::Mac48Address, uint32_t, uint32_t>(
+        FactKind::MOVED,
+        item.fabric,
         "Moved",
-        Sink<ns3::Mac48Address, uint32_t, uint32_t>(
-            [=](ns3::Mac48Address mac, uint32_t from, uint32_t to)
-            {
-                Record(
-                    FactKind::MOVED,
-                    where->name,
-                    {{"mac", ToText(mac)}, {"from", where->Port(from)}, {"port", where->Port(to)}});
-            }));
-    item.fabric->TraceConnectWithoutContext("Aged",
-                                            Sink<ns3::Mac48Address, uint32_t>(
-                                                [=](ns3::Mac48Address mac, uint32_t port) {
-                                                    Record(FactKind::AGED,
-                                                           where->name,
-                                                           {{"mac", ToText(mac)},
-                                                            {"port", where->Port(port)}});
-                                                }));
-    item.fabric->TraceConnectWithoutContext("Flushed",
-                                            Sink<uint32_t, uint32_t>(
-                                                [=](uint32_t port, uint32_t entries)
-                                                {
-                                                    if (entries > 0)
-                                                    {
-                                                        Record(FactKind::FLUSHED,
-                                                               where->name,
-                                                               {{"port", where->Port(port)},
-                                                                {"entries", int64_t{entries}}});
-                                                    }
-                                                }));
+        [=](ns3::Mac48Address mac, uint32_t from, uint32_t to)
+        {
+            Record(FactKind::MOVED,
+                   where->name,
+                   {{"mac", ToText(mac)}, {"from", where->Port(from)}, {"port", where->Port(to)}});
+        });
+    Connect<ns3::Mac48Address, uint32_t>(FactKind::AGED,
+                                         item.fabric,
+                                         "Aged",
+                                         [=](ns3::Mac48Address mac, uint32_t port) {
+                                             Record(FactKind::AGED,
+                                                    where->name,
+                                                    {{"mac", ToText(mac)},
+                                                     {"port", where->Port(port)}});
+                                         });
+    Connect<uint32_t, uint32_t>(FactKind::FLUSHED,
+                                item.fabric,
+                                "Flushed",
+                                [=](uint32_t port, uint32_t entries)
+                                {
+                                    if (entries > 0)
+                                    {
+                                        Record(FactKind::FLUSHED,
+                                               where->name,
+                                               {{"port", where->Port(port)},
+                                                {"entries", int64_t{entries}}});
+                                    }
+                                });
     WatchQueues(item);
     if (m_balances)
     {
@@ -288,23 +327,24 @@ void Recorder::WatchService(Host& host)
 void Recorder::WatchQueues(const Switch& item)
 {
     const auto where = item.names;
-    item.fabric->TraceConnectWithoutContext(
+    Connect<const ns3::EthernetFrame&, uint32_t>(
+        FactKind::QUEUE_FULL,
+        item.fabric,
         "Dropped",
-        Sink<const ns3::EthernetFrame&, uint32_t>(
-            [=](const ns3::EthernetFrame&, uint32_t port) {
-                Record(FactKind::QUEUE_FULL, where->name, {{"port", where->Port(port)}});
-            }));
+        [=](const ns3::EthernetFrame&, uint32_t port) {
+            Record(FactKind::QUEUE_FULL, where->name, {{"port", where->Port(port)}});
+        });
 }
 
 void Recorder::WatchLink(const Host& host, const std::string& interface, const Port& port)
 {
     const std::string node = host.GetName();
-    port.cable->TraceConnectWithoutContext(
-        "Link",
-        Sink<bool>(
-            [=](bool up) {
-                Record(FactKind::LINK, node, {{"port", interface}, {"up", up}});
-            }));
+    Connect<bool>(FactKind::LINK,
+                  port.cable,
+                  "Link",
+                  [=](bool up) {
+                      Record(FactKind::LINK, node, {{"port", interface}, {"up", up}});
+                  });
 }
 
 NeighbourChanged Recorder::WatchNeighbours(const Host& host)

@@ -10,7 +10,9 @@
 
 #include "ns3/carp-router-advertiser.h"
 
+#include <array>
 #include <optional>
+#include <set>
 #include <string>
 
 namespace lab
@@ -29,14 +31,18 @@ class Recorder
   public:
     using Values = std::vector<std::pair<const char*, FactValue>>;
 
-    /// \param timeline receives the facts; outlives the network
-    explicit Recorder(Timeline& timeline);
+    /**
+     * \param timeline receives the facts; outlives the network
+     * \param kinds only these are recorded; all if not set
+     */
+    explicit Recorder(Timeline& timeline,
+                      const std::optional<std::set<FactKind>>& kinds = std::nullopt);
 
-    /// Notes a fact that happens now. \return its index in the timeline
-    size_t Record(FactKind kind, const std::string& node, Values values = {});
+    /// Notes a fact that happens now. \return its index in the timeline; none: it is not recorded
+    std::optional<size_t> Record(FactKind kind, const std::string& node, Values values = {});
 
-    /// Adds to a fact what became known only after it. \param fact its index
-    void Amend(size_t fact, const char* key, FactValue value);
+    /// Adds to a fact what became known only after it. \param fact as Record() returned it
+    void Amend(const std::optional<size_t>& fact, const char* key, FactValue value);
 
     void Watch(const Host& host, const Member& member);
     void Watch(const Host& host,
@@ -60,9 +66,17 @@ class Recorder
     void Finish(Network& network);
 
   private:
+    bool Wants(FactKind kind) const;
+
+    /// Connects a trace source, unless nobody wants its facts.
+    template <typename... Args, typename Source, typename Function>
+    void Connect(FactKind kind, const Source& source, const char* name, Function function);
+
+    void CountAdverts(const std::string& node, const Member& member);
     void WatchQueues(const Switch& item);
 
     Timeline& m_timeline;
+    std::array<bool, FACT_KINDS> m_wanted{}; ///< by FactKind
     std::optional<BalanceWatch> m_balances;
     bool m_finished = false;
 };

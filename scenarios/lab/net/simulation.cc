@@ -157,7 +157,7 @@ void Run(const Scenario& scenario,
 Timeline Simulate(const Scenario& scenario, const SimulationOptions& options)
 {
     Timeline timeline;
-    Recorder recorder(timeline); // trace sources reach it until ns-3 is taken apart
+    Recorder recorder(timeline, options.facts); // trace sources reach it until ns-3 is taken apart
     // Checksums cost time and change nothing else, so only captures have them.
     const World world(scenario.seed, !options.pcapFolder.empty(), false);
     Run(scenario, options, timeline, recorder, nullptr);
@@ -170,7 +170,7 @@ Timeline SimulateInRealTime(const Scenario& scenario,
                             RealTimeReport& report)
 {
     Timeline timeline;
-    Recorder recorder(timeline);
+    Recorder recorder(timeline, options.facts);
     const World world(scenario.seed, true, true);
     RealTimeRun joined(realTime, timeline, recorder);
     Run(scenario, options, timeline, recorder, &joined);

@@ -7,6 +7,8 @@
 #include "lab/spec/scenario.h"
 #include "lab/timeline/fact.h"
 
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,10 @@ struct SimulationOptions
 
     /// When to take a snapshot, each at most the duration of the scenario; in any order.
     std::vector<Time> snapshots{};
+
+    /// Only these kinds of facts are recorded, which makes long runs small and fast; all if not
+    /// set. What the timeline has besides its facts is always there.
+    std::optional<std::set<FactKind>> facts{};
 };
 
 /**

@@ -5,6 +5,7 @@
 
 #include "snapshot.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -79,6 +80,8 @@ enum class FactKind : uint8_t
     END,
 };
 
+constexpr size_t FACT_KINDS = static_cast<size_t>(FactKind::END) + 1;
+
 /// The name in the machine-readable outputs, such as "advert-sent".
 const char* ToString(FactKind kind);
 
@@ -118,6 +121,16 @@ struct Timeline
     };
 
     std::vector<CounterValue> counters;
+
+    /// Advertisements that a member sent in the whole run, of all kinds and families.
+    struct AdvertCount
+    {
+        std::string node;
+        std::string group;
+        uint64_t adverts = 0;
+    };
+
+    std::vector<AdvertCount> advertCounts; ///< in order of hosts, then their memberships
 
     /// Frames to the Ethernet addresses of a balanced group that a switch had for an output port.
     struct FloodCount
