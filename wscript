@@ -107,6 +107,7 @@ def build(bld):
         ['lab-judge', 'lab-spec', 'lab-timeline'])
     add(bld, 'stlib', 'lab-study', ['scenarios/lab/study'], ['lab-measure', 'lab-spec'])
     add(bld, 'stlib', 'lab-output', ['scenarios/lab/output'], ['lab-judge'])
+    add(bld, 'stlib', 'lab-timing', ['scenarios/lab/timing'], ['lab-spec', 'lab-timeline'])
     add(bld, 'stlib', 'lab-decode', ['scenarios/lab/decode'],
         ['lab-timeline', 'PCAP'])
     add(bld, 'stlib', 'lab-statistics', ['scenarios/lab/statistics'], [])
@@ -116,7 +117,7 @@ def build(bld):
         ['lab-spec', 'lab-timeline'] + modules + sim)
     lab = ['lab-net', 'lab-output', 'lab-judge', 'lab-spec', 'lab-timeline'] + modules
     add(bld, 'program', 'carp-lab', ['scenarios/lab/cli'], ['lab-decode'] + lab + sim + ['BOOST'])
-    add(bld, 'program', 'carp-bench', ['tests/bench'], lab + sim_test)
+    add(bld, 'program', 'carp-bench', ['tests/bench'], ['lab-timing'] + lab + sim_test)
 
     # The tests: each links only what the layer that it tests may use.
     tests = [
@@ -127,13 +128,14 @@ def build(bld):
         ('test-judge', 'tests/lab/judge', ['lab-judge', 'carp-core']),
         ('test-measure', 'tests/lab/measure', ['lab-measure', 'carp-core']),
         ('test-study', 'tests/lab/study', ['lab-study', 'carp-core']),
+        ('test-timing', 'tests/lab/timing', ['lab-timing', 'carp-core']),
         ('test-output', 'tests/lab/output', ['lab-output', 'carp-core']),
         ('test-decode', 'tests/lab/decode', ['lab-decode', 'lab-timeline', 'carp-core']),
         ('test-statistics', 'tests/lab/statistics', ['lab-statistics']),
         ('test-results', 'tests/lab/results', ['test-support', 'lab-results', 'carp-core']),
         ('test-ethernet', 'tests/ethernet', ['ns3-ethernet'] + sim_test),
         ('test-carp', 'tests/carp', modules + sim_test),
-        ('test-net', 'tests/lab/net', lab + sim_test),
+        ('test-net', 'tests/lab/net', ['lab-timing'] + lab + sim_test),
         ('test-system', 'tests/system', lab + sim_test),
         ('test-join', 'tests/join', ['test-support'] + lab + sim_test),
     ]

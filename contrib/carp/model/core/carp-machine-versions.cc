@@ -31,6 +31,10 @@ Advertisement Machine::MakeCarpAdvert(AdvertKind kind)
     }
     advert.demote = DemotionByte(m_dialect, m_demotion);
     advert.counter = NextCounter();
+    if (m_omitsDigests)
+    {
+        return advert;
+    }
     advert.digest = m_authenticator.Sign(advert.counter);
     const AdvertBytes bytes = Encode(advert);
     advert.checksum = std::get<Advertisement>(Peek(bytes.data(), bytes.size())).checksum;

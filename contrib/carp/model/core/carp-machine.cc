@@ -38,6 +38,11 @@ Machine::Machine(Config config, const Dialect& dialect, Ipv4Bytes ownAddress, Ra
 
 // Inputs
 
+void Machine::OmitDigests()
+{
+    m_omitsDigests = true;
+}
+
 Actions Machine::SetUp(Instant now, bool up)
 {
     Actions actions;

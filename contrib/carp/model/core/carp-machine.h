@@ -138,6 +138,10 @@ class Machine
      */
     Machine(Config config, const Dialect& dialect, Ipv4Bytes ownAddress, RandomBits random);
 
+    /// Its advertisements carry neither digest nor checksum from now on: for who sends no packets
+    /// and asks only when there would be one.
+    void OmitDigests();
+
     /// The carp interface (or daemon) is set up or down; without own interface: the vhid itself.
     Actions SetUp(Instant now, bool up);
 
@@ -262,6 +266,7 @@ class Machine
     Ipv4Bytes m_ownAddress;
     RandomBits m_random;
     Authenticator m_authenticator;
+    bool m_omitsDigests = false;
 
     bool m_up = false;
     bool m_carrier = true;
