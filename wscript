@@ -115,7 +115,7 @@ def build(bld):
         ['lab-study', 'lab-measure', 'lab-statistics', 'SQLITECPP', 'SQLITE', 'CRYPTO'])
     add(bld, 'stlib', 'lab-net', ['scenarios/lab/net'],
         ['lab-spec', 'lab-timeline'] + modules + sim)
-    lab = ['lab-net', 'lab-output', 'lab-judge', 'lab-spec', 'lab-timeline'] + modules
+    lab = ['lab-net', 'lab-output', 'lab-study', 'lab-measure', 'lab-judge', 'lab-spec', 'lab-timeline'] + modules
     add(bld, 'program', 'carp-lab', ['scenarios/lab/cli'], ['lab-decode'] + lab + sim + ['BOOST'])
     add(bld, 'program', 'carp-bench', ['tests/bench'], ['lab-timing'] + lab + sim_test)
 

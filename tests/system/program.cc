@@ -264,19 +264,37 @@ Words Split(const std::string& line, char separator)
     return parts;
 }
 
-Words RepositoryScenarios()
+namespace
+{
+
+/// The YAML files below scenarios/ that are in the folder of the studies, or that are not.
+Words RepositoryFiles(bool studies)
 {
     Words files;
     for (const auto& entry : fs::recursive_directory_iterator(CARP_LAB_ROOT "/scenarios"))
     {
         const std::string extension = entry.path().extension();
-        if (entry.is_regular_file() && (extension == ".yaml" || extension == ".yml"))
+        const bool isStudy = entry.path().parent_path().filename() == "studies";
+        if (entry.is_regular_file() && isStudy == studies &&
+            (extension == ".yaml" || extension == ".yml"))
         {
             files.push_back(entry.path().lexically_relative(CARP_LAB_ROOT).string());
         }
     }
     std::sort(files.begin(), files.end());
     return files;
+}
+
+} // namespace
+
+Words RepositoryScenarios()
+{
+    return RepositoryFiles(false);
+}
+
+Words RepositoryStudies()
+{
+    return RepositoryFiles(true);
 }
 
 } // namespace systemtest

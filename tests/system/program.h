@@ -69,6 +69,9 @@ Words Split(const std::string& line, char separator);
 /// All scenario files of the repository, sorted, each relative to the repository.
 Words RepositoryScenarios();
 
+/// The studies that come with the lab, likewise.
+Words RepositoryStudies();
+
 } // namespace systemtest
 
 #endif // SYSTEM_PROGRAM_H

@@ -7,6 +7,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace systemtest
 {
 namespace
@@ -164,7 +166,7 @@ TEST_F(Usage, HelpOfACommandTellsItsOptions)
 
 // list
 
-TEST_F(Usage, ListTellsEveryScenarioOfTheRepository)
+TEST_F(Usage, ListTellsEveryScenarioAndStudyOfTheRepository)
 {
     const Outcome list = CarpLab({"list"}, {CARP_LAB_ROOT});
 
@@ -179,10 +181,14 @@ TEST_F(Usage, ListTellsEveryScenarioOfTheRepository)
         }
         else
         {
-            EXPECT_GT(line.size(), 12u) << "a claim is a sentence";
+            EXPECT_GT(line.size(), 12u) << "a claim or question is a sentence";
         }
     }
-    EXPECT_EQ(files, RepositoryScenarios());
+    Words expected = RepositoryScenarios();
+    const Words studies = RepositoryStudies();
+    expected.insert(expected.end(), studies.begin(), studies.end());
+    std::sort(expected.begin(), expected.end());
+    EXPECT_EQ(files, expected);
 }
 
 TEST_F(Usage, ListOfAFolderTellsWhatIsThereAndWhatIsWrong)
@@ -226,6 +232,42 @@ TEST_F(Usage, CheckAppliesSettings)
     EXPECT_EQ(wrong.err,
               "--set hosts.r9.carp.gw.advskew: found \"r9\", expected a host: r1, r2 or h1 (did "
               "you mean r1?)\n");
+}
+
+// studies
+
+const std::string STUDY = "study: skews\n"
+                          "question: Which skew is best?\n"
+                          "base: good.yaml\n"
+                          "axes: {skew: {path: hosts.r2.carp.gw.advskew, values: [0, 1]}}\n"
+                          "metrics: [{takeover: gw, after: the-crash}]\n"
+                          "runs: 20\n";
+
+TEST_F(Usage, CheckAndListKnowStudies)
+{
+    WriteFile(m_folder / "skews.yaml", STUDY);
+
+    EXPECT_EQ(Lab({"check", "skews.yaml", "good.yaml"}).out,
+              "skews.yaml: ok, 2 settings, 1 metric, 20 runs each\n"
+              "good.yaml: ok, 3 hosts, 1 event, 1 claim\n");
+    const std::string runs =
+        "runs={at-least: 5, at-most: 9, until: {metric: takeover, within: 1%}}";
+    EXPECT_EQ(Lab({"check", "skews.yaml", "--set", runs}).out,
+              "skews.yaml: ok, 2 settings, 1 metric, 5 to 9 runs each\n");
+    EXPECT_NE(Lab({"list", "."}).out.find("skews.yaml\n    Which skew is best?\n"),
+              std::string::npos);
+}
+
+TEST_F(Usage, CheckTellsTheMistakesOfAStudy)
+{
+    WriteFile(m_folder / "skews.yaml", STUDY);
+
+    const Outcome check = Lab({"check", "skews.yaml", "--set", "axes.skew.values=[0, 300]"});
+    EXPECT_EQ(check.code, 3);
+    EXPECT_EQ(check.out, "");
+    EXPECT_EQ(check.err,
+              "--set axes.skew.values: axis skew, hosts.r2.carp.gw.advskew = 300: found \"300\", "
+              "expected a whole number, 0 to 254\n");
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "lab/cli/commands.h"
 
 #include "lab/cli/run-command.h"
+#include "lab/study/study.h"
 #include "lab/timeline/phrases.h"
 
 #include <algorithm>
@@ -22,8 +23,8 @@ const char* const PAGE =
     "\n"
     "  carp-lab run FILE...     run scenarios and judge their claims\n"
     "  carp-lab join FILE       run a scenario in real time with real machines on its LAN\n"
-    "  carp-lab check FILE...   read scenarios without running them\n"
-    "  carp-lab list [FOLDER]   list scenarios and what they claim\n"
+    "  carp-lab check FILE...   read scenarios and studies without running them\n"
+    "  carp-lab list [FOLDER]   list scenarios and what they claim, studies and what they ask\n"
     "  carp-lab decode FILE     tell what a capture of real or simulated CARP shows\n"
     "\n"
     "carp-lab COMMAND --help tells all options of a command.\n";
@@ -43,6 +44,47 @@ std::vector<std::string> FindScenarios(const std::string& folder)
     return files;
 }
 
+/// What a file has to say of itself.
+struct Summary
+{
+    std::string wrong;    ///< all that is wrong with it, a line for each; empty: nothing
+    std::string size;     ///< how much there is of what
+    std::string sentence; ///< the claim of a scenario, the question of a study
+};
+
+Summary SummarizeScenario(const std::string& file, const std::vector<Override>& overrides)
+{
+    const ParseResult parsed = LoadScenario(file, overrides);
+    if (!parsed.scenario)
+    {
+        return {parsed.Text(), "", ""};
+    }
+    const Scenario& scenario = *parsed.scenario;
+    return {"",
+            Counted(scenario.hosts.size(), "host") + ", " +
+                Counted(scenario.timeline.size(), "event") + ", " +
+                Counted(scenario.expect.size(), "claim"),
+            scenario.claim};
+}
+
+Summary SummarizeStudy(const std::string& file, const std::vector<Override>& overrides)
+{
+    const StudyResult loaded = LoadStudy(file, overrides);
+    if (!loaded.study)
+    {
+        return {loaded.Text(), "", ""};
+    }
+    const Study& study = *loaded.study;
+    const StoppingRule& runs = study.runs;
+    const std::string range = runs.atLeast == runs.atMost ? ""
+                                                          : std::to_string(runs.atLeast) + " to ";
+    return {"",
+            Counted(study.settings.size(), "setting") + ", " +
+                Counted(study.metrics.size(), "metric") + ", " + range +
+                Counted(runs.atMost, "run") + " each",
+            study.question};
+}
+
 } // namespace
 
 int Check(const CheckOptions& options, const Console& console)
@@ -50,16 +92,15 @@ int Check(const CheckOptions& options, const Console& console)
     int code = EXIT_HOLDS;
     for (const std::string& file : options.files)
     {
-        const ParseResult parsed = LoadScenario(file, options.Overrides());
-        if (!parsed.scenario)
+        const Summary summary = IsStudyFile(file) ? SummarizeStudy(file, options.Overrides())
+                                                  : SummarizeScenario(file, options.Overrides());
+        if (!summary.wrong.empty())
         {
-            console.err << parsed.Text();
+            console.err << summary.wrong;
             code = EXIT_SCENARIO;
             continue;
         }
-        console.out << file << ": ok, " << Counted(parsed.scenario->hosts.size(), "host") << ", "
-                    << Counted(parsed.scenario->timeline.size(), "event") << ", "
-                    << Counted(parsed.scenario->expect.size(), "claim") << "\n";
+        console.out << file << ": ok, " << summary.size << "\n";
     }
     return code;
 }
@@ -76,16 +117,17 @@ int List(const ListOptions& options, const Console& console)
     int code = EXIT_HOLDS;
     for (const std::string& file : FindScenarios(folder))
     {
-        const ParseResult parsed = LoadScenario(file);
+        const Summary summary = IsStudyFile(file) ? SummarizeStudy(file, {})
+                                                  : SummarizeScenario(file, {});
         const std::string shown = options.folder.empty() ? fs::proximate(file, here).string()
                                                          : file;
-        if (!parsed.scenario)
+        if (!summary.wrong.empty())
         {
-            console.err << parsed.Text();
+            console.err << summary.wrong;
             code = EXIT_SCENARIO;
             continue;
         }
-        console.out << shown << "\n    " << parsed.scenario->claim << "\n";
+        console.out << shown << "\n    " << summary.sentence << "\n";
     }
     return code;
 }

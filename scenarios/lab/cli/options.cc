@@ -362,17 +362,18 @@ std::string JoinHelp()
 std::string CheckHelp()
 {
     return Page("carp-lab check FILE... [options]\n\n"
-                "Reads scenario files and reports everything that is wrong with them.",
+                "Reads scenario and study files and reports everything that is wrong with them.",
                 CheckTable(),
                 "\nExit codes: 0 all files are right, 2 wrong usage, 3 a file is wrong.\n");
 }
 
 std::string ListHelp()
 {
-    return Page("carp-lab list [FOLDER]\n\n"
-                "Lists the scenarios below a folder and what they claim.",
-                ListTable(),
-                "");
+    return Page(
+        "carp-lab list [FOLDER]\n\n"
+        "Lists the scenarios below a folder and what they claim, the studies and what they ask.",
+        ListTable(),
+        "");
 }
 
 std::string DecodeHelp()

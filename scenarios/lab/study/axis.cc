@@ -104,7 +104,8 @@ class AxisReader
                          "\"from\" and \"to\", because a sample is drawn from ranges");
             return;
         }
-        if (values.kind != Node::Kind::LIST || values.items.empty())
+        const bool hasItems = values.kind == Node::Kind::LIST || values.kind == Node::Kind::MAP;
+        if (!hasItems || values.items.empty())
         {
             Reject(values, m_log, "a list of values such as [0, 50, 100]");
             return;
@@ -138,8 +139,10 @@ class AxisReader
             point.texts.push_back(FlowText(isTuple ? node.items[i] : node));
         }
         const bool isScalar = node.kind == Node::Kind::SCALAR;
-        point.value.text = isScalar ? node.text : OnOneLine(node);
-        const auto number = isScalar ? Decimal::FromText(node.text) : std::nullopt;
+        const bool hasName = !node.key.empty();
+        point.value.text = hasName ? node.key : isScalar ? node.text : OnOneLine(node);
+        const auto number = hasName || isScalar ? Decimal::FromText(point.value.text)
+                                                : std::nullopt;
         if (number && !TakeUnit(node, *number))
         {
             return;

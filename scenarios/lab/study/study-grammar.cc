@@ -45,7 +45,7 @@ std::vector<Context> Sections()
          Role::PLAIN,
          {{"path", "a path into the scenario such as hosts.r2.carp.gw.advskew"},
           {"paths", "a list of such paths"},
-          {"values", "a list of values"},
+          {"values", "a list of values, or a map of them by names"},
           {"from", QUANTITY},
           {"to", QUANTITY},
           {"step", QUANTITY},

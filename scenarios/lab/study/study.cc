@@ -97,6 +97,7 @@ class StudyReader
         }
         else if (scenario)
         {
+            m_study.baseText = FlowText(*scenario) + "\n";
             m_base = BaseOf(m_path, *scenario);
         }
         else if (file)

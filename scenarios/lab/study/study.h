@@ -25,7 +25,7 @@ struct Axis
 /// What a setting has on an axis.
 struct AxisValue
 {
-    std::string text;             ///< as in the file, such as "0.1%", "200ms" or "openbsd"
+    std::string text;             ///< as in the file, such as "0.1%", "200ms", or its name there
     std::optional<double> number; ///< in the unit of the axis (times in s, shares as 0..1)
 };
 

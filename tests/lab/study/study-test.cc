@@ -54,6 +54,8 @@ TEST(Study, WithoutAxesHasOneSetting)
     EXPECT_EQ(study.quantiles, (std::vector<double>{0.5, 0.95, 0.99}));
     EXPECT_EQ(study.seed, 1U);
     EXPECT_FALSE(study.settings[0].baseline);
+    EXPECT_EQ(study.baseText.rfind("{scenario: small, claim: It is small., lan: {", 0), 0U)
+        << study.baseText;
 }
 
 TEST(Study, GridHasTheLastAxisFastest)
@@ -134,6 +136,21 @@ TEST(Study, PairsAxes)
     EXPECT_FALSE(study.settings.at(1).values.at(0).number);
     EXPECT_EQ(SkewOf(study.settings.at(1).scenario, "r1"), 100);
     EXPECT_EQ(SkewOf(study.settings.at(1).scenario, "r2"), 200);
+}
+
+TEST(Study, NamesValues)
+{
+    const std::string paths = "paths: [hosts.r1.carp.gw.advskew, " + SKEW + "]";
+    const Study words = MustLoad("axes: {skew: {" + paths +
+                                 ", values: {best: [1, 2], worst: 254}}}\n"
+                                 "baseline: {skew: worst}\n");
+    EXPECT_EQ(Texts(words), (std::vector<std::string>{"best", "worst"}));
+    EXPECT_FALSE(words.settings.at(0).values.at(0).number);
+    EXPECT_EQ(SkewOf(words.settings.at(0).scenario), 2);
+    EXPECT_EQ(SkewOf(words.settings.at(1).scenario, "r1"), 254);
+    EXPECT_EQ(words.settings.at(0).baseline, 1U);
+    const Study numbers = MustLoad("axes: {skew: {" + paths + ", values: {10: [1, 2], 20: 3}}}\n");
+    EXPECT_EQ(numbers.settings.at(1).values.at(0).number, 20.0);
 }
 
 TEST(Study, GivesSeveralPathsOneValue)
