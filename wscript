@@ -115,8 +115,11 @@ def build(bld):
         ['lab-study', 'lab-measure', 'lab-statistics', 'SQLITECPP', 'SQLITE', 'CRYPTO'])
     add(bld, 'stlib', 'lab-net', ['scenarios/lab/net'],
         ['lab-spec', 'lab-timeline'] + modules + sim)
+    add(bld, 'stlib', 'lab-tune', ['scenarios/lab/tune'],
+        ['lab-timing', 'lab-decode', 'lab-statistics', 'lab-spec', 'lab-timeline'])
     lab = ['lab-net', 'lab-output', 'lab-study', 'lab-measure', 'lab-judge', 'lab-spec', 'lab-timeline'] + modules
-    add(bld, 'program', 'carp-lab', ['scenarios/lab/cli'], ['lab-decode'] + lab + sim + ['BOOST'])
+    add(bld, 'program', 'carp-lab', ['scenarios/lab/cli'],
+        ['lab-tune', 'lab-timing', 'lab-decode', 'lab-statistics'] + lab + sim + ['BOOST'])
     add(bld, 'program', 'carp-bench', ['tests/bench'], ['lab-timing'] + lab + sim_test)
 
     # The tests: each links only what the layer that it tests may use.
@@ -128,6 +131,7 @@ def build(bld):
         ('test-judge', 'tests/lab/judge', ['lab-judge', 'carp-core']),
         ('test-measure', 'tests/lab/measure', ['lab-measure', 'carp-core']),
         ('test-study', 'tests/lab/study', ['lab-study', 'carp-core']),
+        ('test-tune', 'tests/lab/tune', ['lab-tune', 'carp-core']),
         ('test-timing', 'tests/lab/timing', ['lab-timing', 'carp-core']),
         ('test-output', 'tests/lab/output', ['lab-output', 'carp-core']),
         ('test-decode', 'tests/lab/decode', ['lab-decode', 'lab-timeline', 'carp-core']),

@@ -3,6 +3,7 @@
 #include "lab/cli/commands.h"
 
 #include "lab/cli/run-command.h"
+#include "lab/cli/tune-command.h"
 #include "lab/study/study.h"
 #include "lab/timeline/phrases.h"
 
@@ -25,6 +26,7 @@ const char* const PAGE =
     "  carp-lab join FILE       run a scenario in real time with real machines on its LAN\n"
     "  carp-lab check FILE...   read scenarios and studies without running them\n"
     "  carp-lab list [FOLDER]   list scenarios and what they claim, studies and what they ask\n"
+    "  carp-lab tune [FILE]     find advbase and advskew for what is wanted of a group\n"
     "  carp-lab decode FILE     tell what a capture of real or simulated CARP shows\n"
     "\n"
     "carp-lab COMMAND --help tells all options of a command.\n";
@@ -166,6 +168,11 @@ int Main(const std::vector<std::string>& words, const Console& console)
             const DecodeOptions options = ParseDecode(rest);
             return options.help ? (console.out << DecodeHelp(), EXIT_HOLDS)
                                 : Decode(options, console);
+        }
+        if (command == "tune")
+        {
+            const TuneOptions options = ParseTune(rest);
+            return options.help ? (console.out << TuneHelp(), EXIT_HOLDS) : Tune(options, console);
         }
         if (command == "--help" || command == "-h" || command == "help")
         {

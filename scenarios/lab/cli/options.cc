@@ -2,21 +2,16 @@
 
 #include "lab/cli/options.h"
 
-#include <boost/program_options.hpp>
+#include "lab/cli/command-line.h"
 
 #include <charconv>
 #include <set>
-#include <sstream>
 
 namespace lab
 {
 
-namespace po = boost::program_options;
-
 namespace
 {
-
-using Words = std::vector<std::string>;
 
 void AddHelp(po::options_description& table)
 {
@@ -117,36 +112,6 @@ po::options_description DecodeTable()
     return table;
 }
 
-/// Parses words; what is no option goes under the name `files`.
-po::variables_map ParseWords(const Words& words, const po::options_description& table)
-{
-    po::options_description all;
-    all.add(table).add_options()("files", po::value<Words>());
-    po::positional_options_description positional;
-    positional.add("files", -1);
-    po::variables_map values;
-    // Abbreviated options would change their meaning when new ones come.
-    const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
-    try
-    {
-        po::store(
-            po::command_line_parser(words).options(all).positional(positional).style(style).run(),
-            values);
-        po::notify(values);
-    }
-    catch (const po::error& error)
-    {
-        throw UsageError(error.what());
-    }
-    return values;
-}
-
-template <typename T>
-T Get(const po::variables_map& values, const std::string& name)
-{
-    return values.count(name) ? values[name].as<T>() : T{};
-}
-
 std::vector<Override> ToOverrides(const Words& sets)
 {
     std::vector<Override> overrides;
@@ -183,21 +148,6 @@ int CheckedLogLevel(const std::string& text)
         throw UsageError("--log-level " + text + ": expected a whole number from 0 to 7");
     }
     return text[0] - '0';
-}
-
-std::string Page(const std::string& usage,
-                 const po::options_description& table,
-                 const std::string& more)
-{
-    std::ostringstream text;
-    text << usage << "\n\n" << table << more;
-    std::string page = text.str();
-    // Wrapped lines end with the blank at which they were wrapped.
-    for (size_t at = 0; (at = page.find(" \n")) != std::string::npos;)
-    {
-        page.erase(at, 1);
-    }
-    return page;
 }
 
 const char* const EXIT_CODES =

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "lab/tune/answer.h"
+
+#include "lab/statistics/counts.h"
+#include "lab/timing/closed-form.h"
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+
+namespace lab
+{
+
+namespace
+{
+
+constexpr uint64_t CRASHES = 2000;         ///< of each setting of the front
+constexpr uint64_t BEST_CRASHES = 20000;   ///< of the answer
+constexpr int BEST_SPANS = 6;              ///< how much longer than others it is simulated
+constexpr std::ptrdiff_t MOST_SHORTER = 5; ///< settings of the front with a shorter outage
+constexpr std::ptrdiff_t MOST_LONGER = 4;  ///< with a longer one, the answer among them
+
+/// So sure one has to be to call closed form and simulation contradictory; there are many of them.
+constexpr double SURE = 0.9999;
+
+/// Those around the answer or, where there is none, around the limit of the outage.
+std::vector<TuneSetting> Select(const SearchResult& search, const TuneQuestion& question)
+{
+    const auto& front = search.front;
+    double centre = search.answer       ? search.answer->outage
+                    : search.compromise ? search.compromise->outage
+                                        : 0.0;
+    if (!search.answer && question.outage)
+    {
+        centre = static_cast<double>(question.outage->count()) * 1e-9;
+    }
+    const auto at = std::find_if(front.begin(),
+                                 front.end(),
+                                 [centre](const TuneSetting& x) { return x.outage >= centre; });
+    const auto before = std::min<std::ptrdiff_t>(at - front.begin(), MOST_SHORTER);
+    const auto after = std::min<std::ptrdiff_t>(front.end() - at, MOST_LONGER);
+    return {at - before, at + after};
+}
+
+std::string Name(const TuneSetting& setting)
+{
+    std::string text = "advbase " + std::to_string(setting.advbase) + ", advskew ";
+    for (size_t i = 0; i < setting.advskews.size(); ++i)
+    {
+        text += (i == 0 ? "" : "/") + std::to_string(setting.advskews[i]);
+    }
+    return text;
+}
+
+/// What chance does not explain. With several backups the closed form is only about right.
+void Compare(const TunedSetting& tuned, std::vector<std::string>& disagreements)
+{
+    const TuneSetting& setting = tuned.setting;
+    const SimulatedSetting& simulated = tuned.simulated;
+    std::ostringstream text;
+    if (setting.advskews.size() == 2)
+    {
+        const Bounds bounds =
+            Garwood(static_cast<double>(simulated.falseCount), simulated.months, SURE);
+        if (setting.falseTakeovers < bounds.low || setting.falseTakeovers > bounds.high)
+        {
+            text << Name(setting) << ": " << setting.falseTakeovers
+                 << " false takeovers per month by closed form, " << simulated.falseTakeovers->value
+                 << " by simulation";
+            disagreements.push_back(text.str());
+            text.str("");
+        }
+    }
+    constexpr double ROUNDING = 1e-6;
+    if (simulated.worst > setting.worst + ROUNDING)
+    {
+        text << Name(setting) << ": a takeover after " << simulated.worst
+             << " s, which should take at most " << setting.worst << " s";
+        disagreements.push_back(text.str());
+    }
+}
+
+TunedSetting Simulated(const TuneSetting& setting,
+                       const TuneQuestion& question,
+                       uint64_t crashes,
+                       Time span)
+{
+    return {setting,
+            SimulateSetting(setting, question, crashes, span),
+            ExceededBy(setting, question)};
+}
+
+/// Skews of the MASTER that show the rule, those of the answer among them.
+std::vector<int> Masters(const TuneAnswer& answer)
+{
+    std::set<int> skews{0, 1, 2, 5, 10, 20, 50, 80, 100, 150, 200};
+    if (answer.best)
+    {
+        const auto& own = answer.best->setting.advskews;
+        skews.insert(own.begin(), own.end() - 1);
+    }
+    return {skews.begin(), skews.end()};
+}
+
+} // namespace
+
+TuneAnswer Tune(const TuneQuestion& question, const std::optional<AdvertLosses>& measured)
+{
+    TuneAnswer answer;
+    answer.question = question;
+    answer.measured = measured;
+    answer.search = Search(question);
+    for (const TuneSetting& setting : Select(answer.search, question))
+    {
+        answer.front.push_back(Simulated(setting, question, CRASHES, question.simulate));
+    }
+    const SearchResult& search = answer.search;
+    if (const auto& best = search.answer ? search.answer : search.compromise)
+    {
+        answer.best = Simulated(*best, question, BEST_CRASHES, BEST_SPANS * question.simulate);
+        Compare(*answer.best, answer.disagreements);
+    }
+    for (const TunedSetting& tuned : answer.front)
+    {
+        Compare(tuned, answer.disagreements);
+    }
+    const int advbase = answer.best ? answer.best->setting.advbase : 1;
+    answer.budget = FindLossBudget(*question.dialect, advbase, Masters(answer));
+    answer.disagreements.insert(answer.disagreements.end(),
+                                answer.budget.disagreements.begin(),
+                                answer.budget.disagreements.end());
+    return answer;
+}
+
+} // namespace lab
