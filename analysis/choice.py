@@ -9,7 +9,6 @@ import curves
 import distributions
 import heat_map
 import pareto
-import promise
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,7 +28,7 @@ def figures(results):
         statistics = worth_showing(results, metric)
         if has_sample(results, metric):
             add(f'{metric.name}-distribution', distributions.draw_cumulative, metric)
-        if metric.kind == 'takeover' and follows_law(results, metric):
+        if metric.kind == 'takeover' and distributions.histogram_settings(results, metric):
             add(f'{metric.name}-histogram', distributions.draw_histograms, metric)
         for statistic in statistics:
             suffix = '' if statistic == metric.headline else '-' + statistic
@@ -54,10 +53,6 @@ def worth_showing(results, metric):
 def has_sample(results, metric):
     """Times that differ: a distribution of one value is none."""
     return metric.unit == 's' and results.samples[metric.name].value.nunique() > 1
-
-
-def follows_law(results, metric):
-    return promise.follows_crash(metric) and bool(distributions.histogram_settings(results, metric))
 
 
 def file_name(text):

@@ -2,6 +2,7 @@
 """Estimates with their intervals over an axis of numbers, and differences to the baseline."""
 
 import numpy
+import pandas
 from matplotlib import ticker
 
 import digits
@@ -10,40 +11,69 @@ import legend
 import promise
 import style
 
-FORMULA = {'color': style.CLOSED_FORM, 'linewidth': 0.8, 'linestyle': ':'}
+# Over numbers and over words.
+FORMULA = {True: {'color': style.CLOSED_FORM, 'linewidth': 0.8, 'linestyle': ':'},
+           False: {'color': style.CLOSED_FORM, 'linestyle': 'none', 'marker': '_',
+                   'markersize': 7, 'markeredgewidth': 0.9}}
+BESIDE = 0.18  # of the distance of two words, between series
 
 
 def axis_of(results):
-    """The numeric axis with most values, at least three."""
-    numeric = [axis for axis in layout.varying(results) if axis.numeric]
-    counts = {axis: len(layout.distinct(results, axis)) for axis in numeric}
-    return max((axis for axis in numeric if counts[axis] >= 3), key=counts.get, default=None)
+    """The numeric axis with most values, or else that of words, at least three."""
+    axes = [axis for axis in layout.varying(results) if len(layout.distinct(results, axis)) >= 3]
+    return max(axes, default=None,
+               key=lambda axis: (axis.numeric, len(layout.distinct(results, axis))))
 
 
 def draw_curves(results, metric, statistic):
-    """Estimates over the axis; a series for each value of another one, panels for a third."""
+    """Estimates over the axis; a series for each value of another one, panels for a third. Words
+    stand in their order, side by side and not connected."""
     over = axis_of(results)
     plan = layout.arrange(results, used=(over,))
     estimates = results.estimate(metric, statistic)
     promised = promises(results, metric, statistic, estimates.index)
-    more = [('closed form', FORMULA)] if promised else []
+    more = [('closed form', FORMULA[over.numeric])] if promised else []
     figure, top, axes = style.panels(len(plan.panels), legend=legend.height(plan, dict(more)),
                                      x=True, y=True)
-    connected = layout.is_grid(results, [over, *(axis for axis in (plan.panel, plan.hue) if axis)])
+    places = places_of(results, over, plan)
+    dimensions = [over, *(axis for axis in (plan.panel, plan.hue) if axis)]
+    connected = over.numeric and layout.is_grid(results, dimensions)
     for axis, panel in zip(axes, plan.panels):
         for hue, look in zip(plan.hues, plan.styles()):
             rows = estimates.loc[estimates.index.intersection(plan.settings(panel, hue))]
-            places = results.values[over.name][rows.index].astype(float)
-            draw_points(axis, places.to_numpy(), rows, look, connected)
+            draw_points(axis, places[rows.index].to_numpy(), rows, look, connected)
             known = sorted((places[setting], promised[setting]) for setting in rows.index
                            if setting in promised)
             axis.plot([place for place, _ in known], [value for _, value in known], zorder=4,
-                      **FORMULA)
+                      **FORMULA[over.numeric])
         axis.set_title(plan.panel_title(panel))
-    scale(axes[0], layout.distinct(results, over), estimates)
+        if not over.numeric:
+            tick_words(axis, layout.distinct(results, over), len(plan.panels))
+    scale(axes[0], layout.distinct(results, over) if over.numeric else (), estimates)
     style.label(figure, axes, over.label, quantity_label(metric, statistic))
     legend.draw(top, plan, markers=True, more=more)
     return figure
+
+
+def places_of(results, over, plan):
+    """Where each setting stands along the axis."""
+    values = results.values[over.name]
+    if over.numeric:
+        return values.astype(float)
+    number = {word: i for i, word in enumerate(layout.distinct(results, over))}
+    beside = {hue: (i - (len(plan.hues) - 1) / 2) * BESIDE for i, hue in enumerate(plan.hues)}
+    hues = results.values[plan.hue.name] if plan.hue else [None] * len(values)
+    return pandas.Series([number[word] + beside.get(hue, 0) for word, hue in zip(values, hues)],
+                         index=values.index)
+
+
+def tick_words(axis, words, panels):
+    longest = max(len(word) for word in words) * len(words)
+    slanted = longest > (24 if panels > 1 else 48)
+    axis.set_xticks(range(len(words)), words, rotation=35 if slanted else 0,
+                    ha='right' if slanted else 'center', rotation_mode='anchor')
+    axis.set_xlim(-0.5, len(words) - 0.5)
+    axis.grid(axis='x', visible=False)
 
 
 def promises(results, metric, statistic, settings):

@@ -7,7 +7,6 @@ import statistics
 import numpy
 from matplotlib import patches
 
-import closed_form
 import layout
 import legend
 import promise
@@ -64,20 +63,12 @@ def draw_steps(axis, results, samples, metric, settings, look, end):
     axis.step(x, y, where='post', color=look['color'], linestyle=look['linestyle'])
 
 
-def law_of(results, setting, metric):
-    """What the closed form gives for takeovers of the setting: from, to; or None."""
-    found = promise.of_setting(results, setting, metric.subject)
-    if found is None or found.loss > 0:
-        return None
-    return closed_form.takeover_range(found.interval, found.down)
-
-
 def histogram_settings(results, metric):
     """Settings with a closed form, spread over the study."""
     samples = results.samples[metric.name]
     known = [setting for setting in results.values.index
              if (samples.setting == setting).sum() >= 2 * BINS and
-             law_of(results, setting, metric) is not None]
+             promise.law_of(results, setting, metric) is not None]
     return layout.spread(known, 6)
 
 
@@ -89,7 +80,7 @@ def draw_histograms(results, metric):
     samples = results.samples[metric.name]
     for axis, setting in zip(axes, settings):
         sample = samples[samples.setting == setting].value.to_numpy()
-        draw_histogram(axis, sample, law_of(results, setting, metric), results.confidence)
+        draw_histogram(axis, sample, promise.law_of(results, setting, metric), results.confidence)
         axis.set_title(layout.name_of(results, setting) or f'{len(sample)} runs')
     style.label(figure, axes, metric.label, 'runs in a bin')
     bars = patches.Patch(color=style.BAR, label='simulated')

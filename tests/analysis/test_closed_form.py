@@ -3,7 +3,9 @@
 
 import unittest
 
-import context  # noqa: F401
+import yaml
+
+import context
 import closed_form
 import load
 import promise
@@ -58,16 +60,15 @@ class ClosedFormTest(unittest.TestCase):
 
 
 class PromiseTest(context.FolderTest):
-    def promised(self, path, setting):
-        return promise.of_setting(load.read(path), setting, 'gw')
+    def promised(self, text, group='gw'):
+        scenario = yaml.safe_load(text)
+        return promise.promise(scenario, promise.members_of(scenario, group))
 
     def test_values_of_a_setting_replace_those_of_the_base(self):
-        path = self.skews()
-        self.assertEqual(self.promised(path, 2), promise.Promise(1, 5.34375, 0))  # openbsd, 200
-        self.assertEqual(self.promised(path, 4), promise.Promise(1, 3.390625, 0))  # freebsd, 100
-
-    def test_loss_that_lasts(self):
-        self.assertAlmostEqual(self.promised(self.timers(), 1).loss, 0.1)
+        results = load.read(self.skews())
+        metric = results.metrics[0]
+        self.assertEqual(promise.law_of(results, 2, metric), (4.34375, 5.34375))  # openbsd, 200
+        self.assertEqual(promise.law_of(results, 4, metric), (2.390625, 3.390625))  # freebsd, 100
 
     def test_value_of_estimates(self):
         results = load.read(self.skews())
@@ -75,30 +76,66 @@ class PromiseTest(context.FolderTest):
         self.assertAlmostEqual(promise.value_of(results, 1, metric, 'mean'), 3.671875)
         self.assertAlmostEqual(promise.value_of(results, 1, metric, 'quantile-0.5'), 3.671875)
         self.assertIsNone(promise.value_of(results, 1, metric, 'standard-deviation'))
-        lossy = load.read(self.timers())
-        self.assertAlmostEqual(promise.value_of(lossy, 3, lossy.metrics[1], 'rate'),
-                               0.9 * 0.1 ** 4 * 3600)
-        self.assertIsNone(promise.value_of(lossy, 3, lossy.metrics[0], 'mean'))
+
+    def test_false_takeovers(self):
+        results = load.read(self.timers())
+        takeover, false = results.metrics
+        self.assertAlmostEqual(promise.value_of(results, 3, false, 'rate'), 0.9 * 0.1 ** 4 * 3600)
+        self.assertIsNone(promise.value_of(results, 3, takeover, 'mean'))  # adverts get lost
 
     def test_cables_of_both_lose(self):
-        base = {'carp': {'gw': {}}, 'lan': {'cable': {'loss': '10%'}},
-                'hosts': {'a': {'carp': {'gw': None}},
-                          'b': {'carp': {'gw': {'advskew': 9}}, 'cable': {'loss': 0.5}}}}
-        self.assertAlmostEqual(promise.promise(base, 'gw').loss, 1 - 0.9 * 0.5)
+        found = self.promised('''
+            carp: {gw: {}}
+            lan: {cable: {loss: 10%}}
+            hosts: {a: {carp: gw}, b: {carp: {gw: {advskew: 9}}, cable: {loss: 0.5}}}''')
+        self.assertAlmostEqual(found.loss, 1 - 0.9 * 0.5)
+
+    def test_members_that_are_not_created(self):
+        found = self.promised('''
+            carp: {gw: {dialect: freebsd}}
+            hosts: {a: {carp: gw}, b: {carp: {gw: {advskew: 10, created: false}}},
+                    c: {carp: {gw: {advskew: 128}}}, d: {}}''')
+        self.assertEqual(found, promise.Promise(1, 3.5, 0))
 
     def test_nothing_is_promised_without_a_formula(self):
-        for scenario in ({'carp': {'gw': {}}, 'hosts': {'a': {'carp': {'gw': {}}}}},
-                         {'carp': {'gw': {'carpver': 3}}, 'hosts': {}}):
-            made = result_file.ResultFile(self.folder / 'x.sqlite', [], [('t', 'takeover')],
-                                          base=str(scenario))
-            made.add(0, 0, [2.5, 2.6])
-            made.close()
-            self.assertIsNone(self.promised(self.folder / 'x.sqlite', 0))
-            (self.folder / 'x.sqlite').unlink()
+        for text in ('{carp: {gw: {}}, hosts: {a: {carp: gw}}}',
+                     '{carp: {gw: {carpver: 3}}, hosts: {a: {carp: gw}, b: {carp: gw}}}',
+                     '{carp: {gw: {dialect: ucarp}}, hosts: {a: {carp: gw}, b: {carp: gw}}}'):
+            with self.assertRaises(promise.Unknown):
+                self.promised(text)
+        three = self.promised(
+            '{carp: {gw: {}}, hosts: {a: {carp: gw}, b: {carp: gw}, c: {carp: gw}}}')
+        self.assertIsNone(three.loss)
+
+    def test_takeovers_after_something_else(self):
+        scenario = yaml.safe_load(result_file.BASE)
+        members = promise.members_of(scenario, 'gw')
+        for text in ('{takeover: gw, after: 10s}', '{takeover: gw}', '{takeover: gw, after: cut}'):
+            metric = load.Metric('t', 'takeover', 'gw', 's', 'sample', text)
+            with self.assertRaises(promise.Unknown):
+                promise.takeover_range(scenario, members, metric)
+
+    def test_loss_that_was_mended_before(self):
+        scenario = yaml.safe_load(result_file.BASE)
+        members = promise.members_of(scenario, 'gw')
+        metric = load.Metric('t', 'takeover', 'gw', 's', 'sample', context.CRASH)
+        scenario['timeline'][:0] = [{'at': '1s', 'loss': '10%', 'from': 'r1'}]
+        with self.assertRaises(promise.Unknown):
+            promise.takeover_range(scenario, members, metric)
+        scenario['timeline'][1:1] = [{'at': '5s', 'restore': 'r1'}]
+        self.assertEqual(promise.takeover_range(scenario, members, metric), (3.171875, 4.171875))
 
     def test_bursts_have_no_formula(self):
-        with self.assertRaises(ValueError):
+        with self.assertRaises(promise.Unknown):
             promise.share({'mean': '1%', 'burst': 3})
+
+    def test_paths_name_actions_and_places(self):
+        tree = {'timeline': [{'at': '1s'}, {'as': 'x', 'at': '2s'}], 'hosts': {'a': {'carp': 'gw'}}}
+        promise.put(tree, ['timeline', 'x', 'at'], '3s')
+        promise.put(tree, ['timeline', '0', 'at'], '4s')
+        promise.put(tree, ['hosts', 'a', 'carp', 'gw', 'advskew'], 5)
+        self.assertEqual(tree, {'timeline': [{'at': '4s'}, {'as': 'x', 'at': '3s'}],
+                                'hosts': {'a': {'carp': {'gw': {'advskew': 5}}}}})
 
 
 if __name__ == '__main__':
