@@ -37,7 +37,7 @@ constexpr OptionRow ROWS[] = {
     {"adverts", "N", "at most so many adverts per second; 1 by default"},
     {"false-takeovers", "N", "at most so many per month of 30 days; 1 by default"},
     {"delay-tolerance", "TIME", "adverts may be late by that; 10ms by default"},
-    {"simulate", "TIME", "how long to simulate each setting; 30d by default"},
+    {"simulate", "TIME", "how long to simulate each setting; by default some million adverts"},
     {"seed", "N", "of all chance; 1 by default"},
 };
 
@@ -112,6 +112,10 @@ std::optional<AdvertLosses> Measure(TuneQuestion& question)
     try
     {
         const AdvertLosses losses = MeasureLosses(report, question.vhid, TUNE_CONFIDENCE);
+        if (losses.law.Mean() >= MOST_LOSS)
+        {
+            throw NoLosses("half of the adverts are missing, and nothing helps against that");
+        }
         question.loss = losses.law;
         return losses;
     }

@@ -121,10 +121,22 @@ double ProbabilityOfNoRun(double p, int n, uint64_t adverts)
     return last.front();
 }
 
-double MeanDoubleTime(Time interval, Time patience, double p)
+double MeanDoubleTime(Time interval, Time patience, const LossLaw& law)
 {
+    constexpr double NEGLIGIBLE = 1e-12;
     const int n = LossesToTakeover(interval, patience);
-    return Seconds((n + 1) * interval - patience) + Seconds(interval) * p / (1.0 - p);
+    double further = 0.0;
+    for (int longest = n + 16;; longest *= 2)
+    {
+        const auto runs = RunsOfLosses(law, longest);
+        if (runs[n] <= 0.0 || runs.back() < NEGLIGIBLE * runs[n])
+        {
+            const double sum = std::accumulate(runs.begin() + n + 1, runs.end(), 0.0);
+            further = runs[n] > 0.0 ? sum / runs[n] : 0.0;
+            break;
+        }
+    }
+    return Seconds((n + 1) * interval - patience) + Seconds(interval) * further;
 }
 
 TakeoverLaw::TakeoverLaw(Time interval,

@@ -48,9 +48,10 @@ double ProbabilityOfNoRun(double p, int n, uint64_t adverts);
 
 /**
  * How long two MASTERs there are per false takeover on average, in seconds, if the true one is
- * better and losses are independent: (n + 1) I - D + I p / (1 - p).
+ * better: (n + 1) I - D and an I for each further loss, of which there are p / (1 - p) on average
+ * if they are independent.
  */
-double MeanDoubleTime(Time interval, Time patience, double p);
+double MeanDoubleTime(Time interval, Time patience, const LossLaw& law);
 
 /**
  * The time from a crash of the MASTER, at a random phase, to the first backup that is MASTER, given

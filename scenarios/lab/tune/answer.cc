@@ -15,9 +15,10 @@ namespace lab
 namespace
 {
 
-constexpr uint64_t CRASHES = 2000;         ///< of each setting of the front
-constexpr uint64_t BEST_CRASHES = 20000;   ///< of the answer
-constexpr int BEST_SPANS = 6;              ///< how much longer than others it is simulated
+constexpr uint64_t CRASHES = 2000;       ///< of each setting of the front
+constexpr uint64_t BEST_CRASHES = 20000; ///< of the answer
+constexpr double FRONT_HEARD = 1.5e6;    ///< adverts that backups should hear of each of the front
+constexpr int BEST_SPANS = 6;            ///< how much longer than others it is simulated
 constexpr std::ptrdiff_t MOST_SHORTER = 5; ///< settings of the front with a shorter outage
 constexpr std::ptrdiff_t MOST_LONGER = 4;  ///< with a longer one, the answer among them
 
@@ -81,13 +82,21 @@ void Compare(const TunedSetting& tuned, std::vector<std::string>& disagreements)
     }
 }
 
+/// How long a setting of the front is simulated.
+Time SpanOf(const TuneSetting& setting, const TuneQuestion& question)
+{
+    const auto backups = static_cast<double>(setting.advskews.size() - 1);
+    const double seconds = FRONT_HEARD / backups / setting.adverts;
+    return question.simulate.value_or(std::chrono::seconds(static_cast<int64_t>(seconds)));
+}
+
 TunedSetting Simulated(const TuneSetting& setting,
                        const TuneQuestion& question,
                        uint64_t crashes,
-                       Time span)
+                       int spans)
 {
     return {setting,
-            SimulateSetting(setting, question, crashes, span),
+            SimulateSetting(setting, question, crashes, spans * SpanOf(setting, question)),
             ExceededBy(setting, question)};
 }
 
@@ -113,12 +122,12 @@ TuneAnswer Tune(const TuneQuestion& question, const std::optional<AdvertLosses>&
     answer.search = Search(question);
     for (const TuneSetting& setting : Select(answer.search, question))
     {
-        answer.front.push_back(Simulated(setting, question, CRASHES, question.simulate));
+        answer.front.push_back(Simulated(setting, question, CRASHES, 1));
     }
     const SearchResult& search = answer.search;
     if (const auto& best = search.answer ? search.answer : search.compromise)
     {
-        answer.best = Simulated(*best, question, BEST_CRASHES, BEST_SPANS * question.simulate);
+        answer.best = Simulated(*best, question, BEST_CRASHES, BEST_SPANS);
         Compare(*answer.best, answer.disagreements);
     }
     for (const TunedSetting& tuned : answer.front)

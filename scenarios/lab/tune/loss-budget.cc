@@ -16,6 +16,7 @@ namespace
 {
 
 constexpr int MOST_LOSSES = 20;
+constexpr int MOST_TOLD = 8; ///< thresholds beyond it interest nobody
 
 carp::Config Pace(int advbase, int advskew)
 {
@@ -120,7 +121,7 @@ std::optional<int> FindLosses(const carp::Dialect& dialect,
     group.Boot(0);
     group.RunUntil(PatienceOf(master, dialect) + interval / 2);
     group.Boot(1);
-    for (int lost = 1; lost <= MOST_LOSSES; ++lost)
+    for (int lost = 0; lost <= MOST_LOSSES; ++lost)
     {
         // From the middle between two adverts on the next ones vanish.
         group.RunUntil(group.GetLastAdvert(0) + 2 * interval + interval / 2);
@@ -146,7 +147,11 @@ LossBudget FindLossBudget(const carp::Dialect& dialect,
     const int highest = std::min<int>(dialect.highestSkewSent, 254);
     for (const int master : masters)
     {
-        const int most = std::min(experiments.Find(master, highest), MOST_LOSSES);
+        if (advbase == 0 && master == 0 && !dialect.zeroIntervalAllowed)
+        {
+            continue; // nobody may set that
+        }
+        const int most = std::min(experiments.Find(master, highest), MOST_TOLD);
         for (int losses = experiments.Find(master, master); losses <= most; ++losses)
         {
             LossThreshold threshold;

@@ -15,7 +15,8 @@ namespace lab
 
 /**
  * By experiment: so many adverts in a row must vanish until a backup takes over. One after the
- * other k = 1, 2, ... adverts are lost at a known place; the first k that gives a takeover.
+ * other k = 0, 1, 2, ... adverts are lost at a known place; the first k that gives a takeover. It
+ * is 0 if the backup is less patient than the MASTER is slow.
  * \return nothing if no k up to 20 does
  */
 std::optional<int> FindLosses(const carp::Dialect& dialect,

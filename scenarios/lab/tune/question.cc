@@ -68,9 +68,9 @@ std::optional<double> ReadQuantile(const Node& node, Log& log)
 std::optional<LossLaw> ReadUsefulLoss(const Node& node, Log& log)
 {
     const auto law = ReadLossLaw(node, log);
-    if (law && law->Mean() >= 0.9)
+    if (law && law->Mean() >= MOST_LOSS)
     {
-        Reject(node, log, "less than 90 % of loss");
+        Reject(node, log, "less than 50% of loss");
         return std::nullopt;
     }
     return law;

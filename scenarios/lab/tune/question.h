@@ -20,6 +20,9 @@ namespace lab
 /// What a month is in rates.
 constexpr Time MONTH = std::chrono::hours(24 * 30);
 
+/// With more loss than that nothing helps.
+constexpr double MOST_LOSS = 0.5;
+
 /// What is known of a group before it is set up, and what is wanted of it.
 struct TuneQuestion
 {
@@ -35,7 +38,9 @@ struct TuneQuestion
     double falseTakeovers = 1.0; ///< per month, at most
     /// Adverts may be late by that without consequences, and backups differ by more.
     Time delayTolerance = std::chrono::milliseconds(10);
-    Time simulate = std::chrono::hours(24 * 30); ///< how much of each setting is simulated
+    /// How much of each setting is simulated; none: as long as it takes to hear some millions of
+    /// adverts.
+    std::optional<Time> simulate;
     uint64_t seed = 1;
 };
 

@@ -133,6 +133,7 @@ TuneSetting Evaluate(const Times& times,
     setting.mean = law.Mean();
     setting.outage = law.Quantile(question.quantile);
     setting.worst = law.Worst();
+    setting.doubleTime = MeanDoubleTime(interval, patiences.front(), question.loss);
     setting.adverts = 1.0 / Seconds(interval);
     return setting;
 }

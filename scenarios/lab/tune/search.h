@@ -26,6 +26,7 @@ struct TuneSetting
     double worst = 0.0;          ///< likewise, of all
     double adverts = 0.0;        ///< per second
     double falseTakeovers = 0.0; ///< per month
+    double doubleTime = 0.0;     ///< seconds with two MASTERs per false takeover of the second
 };
 
 /// What keeps a setting from being an answer.

@@ -157,6 +157,11 @@ SimulatedSetting SimulateSetting(const TuneSetting& setting,
     }
     group.RunUntil(span);
     simulated.falseCount = observer.GetCount();
+    if (observer.GetCount() > 0)
+    {
+        simulated.doubleTime = static_cast<double>(observer.GetDoubleTime().count()) * 1e-9 /
+                               static_cast<double>(observer.GetCount());
+    }
     simulated.months = static_cast<double>(span.count()) / static_cast<double>(MONTH.count());
     simulated.adverts = group.GetAdverts(0);
     const Count count{static_cast<double>(observer.GetCount()), simulated.months};

@@ -19,9 +19,10 @@ struct SimulatedSetting
     double worst = 0.0;                     ///< the longest that occurred
     std::optional<Estimate> falseTakeovers; ///< per month
     uint64_t crashes = 0;
-    uint64_t falseCount = 0; ///< false takeovers that occurred
-    double months = 0.0;     ///< in that time
-    uint64_t adverts = 0;    ///< sent meanwhile
+    uint64_t falseCount = 0;          ///< false takeovers that occurred
+    std::optional<double> doubleTime; ///< seconds with several MASTERs per false takeover
+    double months = 0.0;              ///< in that time
+    uint64_t adverts = 0;             ///< sent meanwhile
 };
 
 /// The confidence of all intervals.

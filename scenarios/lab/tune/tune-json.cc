@@ -63,7 +63,7 @@ Json ToJson(const TuneQuestion& question)
             {"adverts_per_s", question.adverts},
             {"false_takeovers_per_month", question.falseTakeovers},
             {"delay_tolerance_s", Seconds(question.delayTolerance)},
-            {"simulate_s", Seconds(question.simulate)},
+            {"simulate_s", question.simulate ? Json(Seconds(*question.simulate)) : Json(nullptr)},
             {"seed", question.seed}};
 }
 
@@ -77,7 +77,8 @@ Json ToJson(const TuneSetting& setting)
             {"outage_quantile_s", setting.outage},
             {"outage_worst_s", setting.worst},
             {"adverts_per_s", setting.adverts},
-            {"false_takeovers_per_month", setting.falseTakeovers}};
+            {"false_takeovers_per_month", setting.falseTakeovers},
+            {"two_masters_s", setting.doubleTime}};
 }
 
 Json ToJson(const TunedSetting& tuned)
@@ -89,6 +90,9 @@ Json ToJson(const TunedSetting& tuned)
                          {"outage_worst_s", tuned.simulated.worst},
                          {"crashes", tuned.simulated.crashes},
                          {"false_takeovers_per_month", ToJson(tuned.simulated.falseTakeovers)},
+                         {"two_masters_s",
+                          tuned.simulated.doubleTime ? Json(*tuned.simulated.doubleTime)
+                                                     : Json(nullptr)},
                          {"months", tuned.simulated.months},
                          {"adverts", tuned.simulated.adverts}};
     return json;

@@ -177,6 +177,10 @@ void PrintBest(std::ostream& out, const TuneAnswer& answer)
                   Interval(simulated.falseTakeovers, Number) + " (" +
                   std::to_string(simulated.falseCount) + " in " + Number(simulated.months) +
                   " months, " + simulated.falseTakeovers->method + ")");
+    PrintBoth(out,
+              "two masters, each time",
+              Seconds(setting.doubleTime),
+              simulated.doubleTime ? Seconds(*simulated.doubleTime) : "none occurred");
     PrintBoth(out, "adverts per second", Number(setting.adverts), "");
     out << "  " << setting.losses << " adverts in a row must vanish until a backup takes over";
     if (setting.advskews.size() > 2)
@@ -188,9 +192,18 @@ void PrintBest(std::ostream& out, const TuneAnswer& answer)
 
 void PrintFront(std::ostream& out, const TuneAnswer& answer)
 {
-    const auto row = [&out](const std::array<std::string, 7>& texts)
+    if (answer.front.empty())
     {
-        constexpr std::array<size_t, 7> widths{11, 17, 3, 10, 35, 11, 0};
+        return;
+    }
+    const auto row = [&](const std::array<std::string, 7>& texts)
+    {
+        size_t skews = 10;
+        for (const TunedSetting& tuned : answer.front)
+        {
+            skews = std::max(skews, Skews(tuned.setting).size() + 2);
+        }
+        const std::array<size_t, 7> widths{11, skews, 3, 10, 35, 11, 0};
         std::vector<std::pair<std::string, size_t>> columns;
         for (size_t i = 0; i < texts.size(); ++i)
         {

@@ -224,11 +224,15 @@ TEST(ClosedForm, RunsInBursts)
 
 TEST(ClosedForm, TwoMastersAtOnce)
 {
-    const auto mean = [](const carp::Dialect& dialect, int master, int backup, double p)
-    { return MeanDoubleTime(Interval(master), Patience(dialect, backup), p); };
+    const auto mean = [](const carp::Dialect& dialect, int master, int backup, double p) {
+        return MeanDoubleTime(Interval(master), Patience(dialect, backup), LossLaw::Independent(p));
+    };
     EXPECT_NEAR(mean(carp::FreeBsd(), 0, 100, 0.1), 0.720486, ROUNDING);
     EXPECT_NEAR(mean(carp::FreeBsd(), 100, 200, 0.1), 0.545139, ROUNDING);
     EXPECT_NEAR(mean(carp::OpenBsd(), 0, 100, 0.3), 1.256696, ROUNDING);
+    EXPECT_NEAR(mean(carp::FreeBsd(), 0, 100, 0.0), 0.609375, ROUNDING);
+    // A burst of mean length 5 goes on for 4 more adverts wherever one looks at it.
+    EXPECT_NEAR(MeanDoubleTime(1s, 3390625us, LossLaw::Bursts(0.01, 5)), 4.609375, ROUNDING);
 }
 
 TEST(ClosedForm, LossBeforeACrashShortensIt)

@@ -101,7 +101,15 @@ TEST(LossBudgetTest, AllDialectsAgreeWithTheFormula)
             EXPECT_GT(budget.experiments, 10U);
         }
     }
-    EXPECT_TRUE(FindLossBudget(carp::OpenBsd(), 0, {10, 40}).disagreements.empty());
+    EXPECT_TRUE(FindLossBudget(carp::OpenBsd(), 0, {0, 10, 40}).disagreements.empty());
+    EXPECT_TRUE(FindLossBudget(carp::NetBsd(), 0, {0, 1, 6, 40}).disagreements.empty());
+    EXPECT_TRUE(FindLossBudget(carp::Ucarp(), 0, {0, 1, 6, 40}).disagreements.empty());
+}
+
+TEST(LossBudgetTest, ABackupThatExpiresBetweenTwoAdvertsNeedsNoLoss)
+{
+    EXPECT_EQ(FindLosses(carp::NetBsd(), Pace(0, 6), Pace(0, 6)), 0);
+    EXPECT_EQ(FindLosses(carp::NetBsd(), Pace(0, 6), Pace(0, 9)), 1);
 }
 
 TEST(LossBudgetTest, EndlessPatienceIsNotWaitedFor)

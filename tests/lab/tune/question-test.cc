@@ -28,7 +28,7 @@ TEST(Question, NothingIsAQuestionToo)
     EXPECT_EQ(question->adverts, 1.0);
     EXPECT_EQ(question->falseTakeovers, 1.0);
     EXPECT_EQ(question->delayTolerance, 10ms);
-    EXPECT_EQ(question->simulate, MONTH);
+    EXPECT_FALSE(question->simulate);
     EXPECT_EQ(question->seed, 1U);
 }
 
@@ -96,7 +96,7 @@ TEST(Question, MistakesAreAllNamed)
         "(units: ns, us, ms, s, min, h, d) (did you mean 4s?)\n"
         "q.yaml:4:11: found \"0%\", expected a probability above 0 such as 99%, or 100% for the "
         "worst case\n"
-        "q.yaml:5:7: found \"95%\", expected less than 90 % of loss\n"
+        "q.yaml:5:7: found \"95%\", expected less than 50% of loss\n"
         "q.yaml:6:10: found capture and loss, expected only one of them: a capture tells the "
         "loss\n"
         "q.yaml:7:10: found \"-1\", expected a number above 0\n"

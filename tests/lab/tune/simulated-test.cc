@@ -59,6 +59,8 @@ TEST(Simulated, TheClosedFormIsInTheIntervals)
             EXPECT_LE(*simulated.quantile->low, setting->outage) << dialect->name;
             EXPECT_GE(*simulated.quantile->high, setting->outage) << dialect->name;
             EXPECT_LE(simulated.worst, setting->worst + 1e-9) << dialect->name;
+            EXPECT_NEAR(*simulated.doubleTime, setting->doubleTime, 0.2 * setting->doubleTime)
+                << dialect->name;
             EXPECT_EQ(simulated.crashes, 3000U);
             EXPECT_NEAR(simulated.months, 10.0 / 30, 1e-12);
         }
