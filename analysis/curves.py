@@ -116,12 +116,14 @@ def scale(axis, places, estimates):
     decides the range, not a closed form that is far below."""
     if layout.is_logarithmic(places):
         axis.set_xscale('log')
-        axis.xaxis.set_major_formatter(lambda value, _: digits.number(value))
+        told = layout.spread(places, 8)
+        axis.set_xticks(told, [digits.number(value) for value in told])
+        axis.minorticks_off()
     positive = estimates.value[estimates.value > 0]
     if len(positive) and positive.max() / positive.min() > 50:
-        bounds = estimates.high[estimates.value == 0]
+        bounds = estimates.high[(estimates.value == 0) & (estimates.high > 0)]
         axis.set_yscale('log')
-        axis.set_ylim(bottom=min([*positive, *bounds.dropna()]) / 4)
+        axis.set_ylim(bottom=min([*positive, *bounds]) / 4)
     elif estimates.value.min() < 0.7 * estimates.value.max():
         axis.set_ylim(bottom=0)
 
@@ -141,7 +143,7 @@ def draw_differences(results, metric):
     axis.set_ylim(-0.6, len(rows) - 0.4)
     axis.xaxis.set_major_locator(ticker.MaxNLocator(5))
     axis.grid(axis='y', visible=False)
-    axis.set_xlabel(f'difference of {metric.label} to {baseline_name(results, rows)}')
+    axis.set_xlabel(f'difference of {metric.label}\nto {baseline_name(results, rows)}')
     return figure
 
 

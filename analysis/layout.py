@@ -9,6 +9,7 @@ import style
 
 MOST_PANELS = 6
 MOST_STEPS = 5  # series of one ordered quantity
+VAGUE = ('true', 'false')  # words that say nothing without their axis
 
 
 @dataclasses.dataclass(frozen=True)
@@ -97,7 +98,7 @@ def is_logarithmic(values):
 def told(axis, value):
     """An axis and its value in words, such as "loss 1 %" or "openbsd"."""
     if not axis.numeric:
-        return str(value)
+        return f'{axis.name} {value}' if value[:1].isdigit() or value in VAGUE else value
     unit = '%' if axis.percent else axis.unit
     return f'{axis.name} {digits.number(value)}' + (f' {unit}' if unit else '')
 

@@ -64,6 +64,12 @@ class LayoutTest(context.FolderTest):
         self.assertEqual(plan.note(), 'loss 1 %')
         self.assertEqual(list(plan.settings(200, 2)), [10])
 
+    def test_words_that_need_their_axis(self):
+        axis = load.Axis('burst', '', False, False, ())
+        self.assertEqual(layout.told(axis, 'independent'), 'independent')
+        self.assertEqual(layout.told(axis, '1.5'), 'burst 1.5')
+        self.assertEqual(layout.told(axis, 'true'), 'burst true')
+
     def test_spread_keeps_both_ends(self):
         self.assertEqual(layout.spread(range(10), 4), (0, 3, 6, 9))
         self.assertEqual(layout.spread((1, 2), 4), (1, 2))
