@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The build of carp-lab. ./lab runs it; CONTRIBUTING.md tells how to run it by hand."""
 
+import hashlib
 import os
 import re
+
+APPNAME = 'carp-lab'
+VERSION = '0.5'
 
 top = '.'
 out = 'build'
@@ -10,6 +14,10 @@ out = 'build'
 # What the project's own ns-3 modules link, and what only tests and benchmarks add.
 NS3_MODULES = ['core', 'network', 'internet']
 NS3_TEST_MODULES = ['csma', 'bridge', 'internet-apps']
+# What decides what a run gives: a digest of these is a part of the program's version.
+DECISIVE = ['contrib/*/model', 'contrib/*/helper'] + [
+    f'scenarios/lab/{folder}' for folder in ('timeline', 'spec', 'net', 'judge', 'measure')]
+
 NS3_PROFILES = 'default|debug|release|optimized|minsizerel|relwithdebinfo'
 
 
@@ -47,6 +55,9 @@ def configure(conf):
     conf.check_cfg(package='sqlite3', uselib_store='SQLITE', args='--cflags --libs')
     conf.check_cxx(header_name='SQLiteCpp/SQLiteCpp.h', lib='SQLiteCpp', use='SQLITE',
                    uselib_store='SQLITECPP', msg='Checking for SQLiteCpp')
+    # Without it one machine does all the runs of a study.
+    conf.check_cfg(package='ompi-c', uselib_store='MPI', args='--cflags --libs', mandatory=False,
+                   msg='Checking for Open MPI', errmsg='no: sweeps are for one machine only')
     # Not looked for: it is needed for the tests only, and may be installed after configuring.
     env.LIB_GTEST = ['gtest_main', 'gtest', 'pthread']
     conf.check_cxx(header_name='nlohmann/json.hpp', msg='Checking for nlohmann-json')
@@ -113,13 +124,19 @@ def build(bld):
     add(bld, 'stlib', 'lab-statistics', ['scenarios/lab/statistics'], [])
     add(bld, 'stlib', 'lab-results', ['scenarios/lab/results'],
         ['lab-study', 'lab-measure', 'lab-statistics', 'SQLITECPP', 'SQLITE', 'CRYPTO'])
+    add(bld, 'stlib', 'lab-sweep', ['scenarios/lab/sweep'], ['lab-results'])
+    add_cluster(bld, 'lab-cluster', 'mpi' if bld.env.LIB_MPI else 'alone')
+    add_cluster(bld, 'lab-no-cluster', 'alone')
     add(bld, 'stlib', 'lab-net', ['scenarios/lab/net'],
         ['lab-spec', 'lab-timeline'] + modules + sim)
     add(bld, 'stlib', 'lab-tune', ['scenarios/lab/tune'],
         ['lab-timing', 'lab-decode', 'lab-statistics', 'lab-spec', 'lab-timeline'])
-    lab = ['lab-net', 'lab-output', 'lab-study', 'lab-measure', 'lab-judge', 'lab-spec', 'lab-timeline'] + modules
+    lab = ['lab-net', 'lab-output', 'lab-study', 'lab-measure', 'lab-judge', 'lab-spec',
+           'lab-timeline'] + modules
+    add(bld, 'objects', 'lab-version', ['scenarios/lab/version'], [ns3('core')],
+        defines=[f'CARP_LAB_RELEASE="{VERSION}"', f'CARP_LAB_SOURCES="{digest(bld, DECISIVE)}"'])
     add(bld, 'program', 'carp-lab', ['scenarios/lab/cli'],
-        ['lab-tune', 'lab-timing', 'lab-decode', 'lab-statistics'] + lab + sim + ['BOOST'])
+        ['lab-version', 'lab-tune', 'lab-timing', 'lab-decode', 'lab-cluster', 'lab-sweep'] + lab + sim + ['BOOST'])
     add(bld, 'program', 'carp-bench', ['tests/bench'], ['lab-timing'] + lab + sim_test)
 
     # The tests: each links only what the layer that it tests may use.
@@ -137,6 +154,10 @@ def build(bld):
         ('test-decode', 'tests/lab/decode', ['lab-decode', 'lab-timeline', 'carp-core']),
         ('test-statistics', 'tests/lab/statistics', ['lab-statistics']),
         ('test-results', 'tests/lab/results', ['test-support', 'lab-results', 'carp-core']),
+        ('test-sweep', 'tests/lab/sweep',
+         ['test-support', 'test-results-support', 'lab-no-cluster', 'lab-sweep', 'carp-core']),
+        ('test-cluster', 'tests/lab/cluster', ['test-support', 'test-results-support',
+                                               'lab-results', 'carp-core']),
         ('test-ethernet', 'tests/ethernet', ['ns3-ethernet'] + sim_test),
         ('test-carp', 'tests/carp', modules + sim_test),
         ('test-net', 'tests/lab/net', ['lab-timing'] + lab + sim_test),
@@ -144,8 +165,14 @@ def build(bld):
         ('test-join', 'tests/join', ['test-support'] + lab + sim_test),
     ]
     add(bld, 'objects', 'test-support', [], [], source=['tests/system/program.cc'])
+    add(bld, 'objects', 'test-results-support', [], [],
+        source=['tests/lab/results/small-study.cc'])
     built = [name for name, folder, use in tests
              if add(bld, 'program', name, [folder], use + ['GTEST'])]
+
+    # The ranks that test-cluster starts.
+    add(bld, 'program', 'cluster-sweep', ['tests/lab/cluster-sweep'],
+        ['test-results-support', 'lab-cluster', 'lab-sweep', 'carp-core'])
 
     # What the modules bring along for an ns-3 tree: their test suites and examples.
     suites = ['contrib/carp/test', 'contrib/ethernet/test']
@@ -158,13 +185,28 @@ def build(bld):
         add(bld, 'program', name, [], modules + sim_test, source=[example])
 
 
-def add(bld, kind, name, folders, use, source=None, **more):
+def add_cluster(bld, name, kind):
+    """Adds the ranks of MPI, or what stands in for them where there is none."""
+    source = bld.path.ant_glob(['scenarios/lab/cluster/*.cc', f'scenarios/lab/cluster/{kind}/*.cc'])
+    add(bld, 'stlib', name, [], ['lab-sweep'] + (['MPI'] if kind == 'mpi' else []), source=source)
+
+
+def digest(bld, folders):
+    """The beginning of the SHA-256 of all sources in the folders, with their names."""
+    total = hashlib.sha256()
+    found = bld.path.ant_glob([f'{folder}/**/*.{end}' for folder in folders for end in ('cc', 'h')])
+    for node in sorted(found, key=lambda node: node.path_from(bld.path)):
+        total.update(node.path_from(bld.path).encode() + b'\0' + node.read('rb') + b'\0')
+    return total.hexdigest()[:12]
+
+
+def add(bld, kind, name, folders, use, source=None, defines=(), **more):
     """Adds one target made of all sources in the folders, unless there are none."""
     source = source or sources(bld, folders)
     if not source:
         return False
     includes = [bld.bldnode.make_node('include'), 'contrib/carp/model/core', 'scenarios', 'tests']
-    defines = []
+    defines = list(defines)
     if any(used.startswith(('ns3-', 'NS3_')) for used in use):
         defines.append('NS3_LOG_ENABLE')
     if name.startswith('test-'):

@@ -6,6 +6,7 @@
 #include "lab/cli/tune-command.h"
 #include "lab/study/study.h"
 #include "lab/timeline/phrases.h"
+#include "lab/version/version.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -26,10 +27,11 @@ const char* const PAGE =
     "  carp-lab join FILE       run a scenario in real time with real machines on its LAN\n"
     "  carp-lab check FILE...   read scenarios and studies without running them\n"
     "  carp-lab list [FOLDER]   list scenarios and what they claim, studies and what they ask\n"
+    "  carp-lab sweep STUDY     run a study and estimate what it asks for\n"
     "  carp-lab tune [FILE]     find advbase and advskew for what is wanted of a group\n"
     "  carp-lab decode FILE     tell what a capture of real or simulated CARP shows\n"
     "\n"
-    "carp-lab COMMAND --help tells all options of a command.\n";
+    "carp-lab COMMAND --help tells all options of a command, carp-lab --version which one it is.\n";
 
 std::vector<std::string> FindScenarios(const std::string& folder)
 {
@@ -163,6 +165,12 @@ int Main(const std::vector<std::string>& words, const Console& console)
             const ListOptions options = ParseList(rest);
             return options.help ? (console.out << ListHelp(), EXIT_HOLDS) : List(options, console);
         }
+        if (command == "sweep")
+        {
+            const SweepOptions options = ParseSweep(rest);
+            return options.help ? (console.out << SweepHelp(), EXIT_HOLDS)
+                                : Sweep(options, console);
+        }
         if (command == "decode")
         {
             const DecodeOptions options = ParseDecode(rest);
@@ -177,6 +185,11 @@ int Main(const std::vector<std::string>& words, const Console& console)
         if (command == "--help" || command == "-h" || command == "help")
         {
             console.out << PAGE;
+            return EXIT_HOLDS;
+        }
+        if (command == "--version")
+        {
+            console.out << ProgramVersion() << "\n";
             return EXIT_HOLDS;
         }
         throw UsageError("no command \"" + command + "\"");

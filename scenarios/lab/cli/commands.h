@@ -27,6 +27,7 @@ int Run(const RunOptions& options, const Console& console);
 int Join(const JoinOptions& options, const Console& console);
 int Check(const CheckOptions& options, const Console& console);
 int List(const ListOptions& options, const Console& console);
+int Sweep(const SweepOptions& options, const Console& console);
 int Decode(const DecodeOptions& options, const Console& console);
 
 /// The whole program. \param words the command line without the program's name

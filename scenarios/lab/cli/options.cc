@@ -3,6 +3,7 @@
 #include "lab/cli/options.h"
 
 #include "lab/cli/command-line.h"
+#include "lab/spec/units.h"
 
 #include <charconv>
 #include <set>
@@ -91,6 +92,27 @@ po::options_description ListTable()
     return table;
 }
 
+po::options_description SweepTable()
+{
+    po::options_description table("Options");
+    table.add_options()("out",
+                        po::value<std::string>()->value_name("FILE"),
+                        "the database, NAME.sqlite in the current folder by default; if it has "
+                        "results of the study, only what is missing is done")(
+        "workers",
+        po::value<std::string>()->value_name("N"),
+        "how many runs go on at the same time, in each rank of MPI if it is used; by default one "
+        "for each core or 1 in each rank. The results are the same")(
+        "timeout",
+        po::value<std::string>()->value_name("TIME"),
+        "give up a run that takes longer than this, 10 minutes by default, such as "
+        "30s");
+    AddSet(table);
+    table.add_options()("quiet,q", "show no progress and no results");
+    AddHelp(table);
+    return table;
+}
+
 po::options_description DecodeTable()
 {
     po::options_description table("Options");
@@ -150,6 +172,36 @@ int CheckedLogLevel(const std::string& text)
     return text[0] - '0';
 }
 
+/// \return 1..1024
+size_t CheckedWorkers(const std::string& text)
+{
+    size_t count = 0;
+    const char* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, count);
+    if (read.ec != std::errc{} || read.ptr != end || count < 1 || count > 1024)
+    {
+        throw UsageError("--workers " + text + ": expected a whole number from 1 to 1024");
+    }
+    return count;
+}
+
+/// \return at least 1 ms, at most 1000 h
+std::chrono::milliseconds CheckedTimeout(const std::string& text)
+{
+    const Parsed<Time> time = ParseTime(text);
+    if (!time.value)
+    {
+        throw UsageError("--timeout " + text + ": expected " + time.expected +
+                         (time.meant.empty() ? "" : ", perhaps " + time.meant));
+    }
+    const auto limit = std::chrono::duration_cast<std::chrono::milliseconds>(*time.value);
+    if (limit < std::chrono::milliseconds(1) || limit > std::chrono::hours(1000))
+    {
+        throw UsageError("--timeout " + text + ": expected at least 1ms and at most 1000h");
+    }
+    return limit;
+}
+
 const char* const EXIT_CODES =
     "\nExit codes: 0 all claims hold, 1 a claim failed, 2 wrong usage or a file cannot be\n"
     "written, 3 a scenario file is wrong, 4 (with --strict) a claim was never put to the\n"
@@ -206,6 +258,11 @@ std::vector<Override> RunOptions::Overrides() const
 }
 
 std::vector<Override> CheckOptions::Overrides() const
+{
+    return ToOverrides(sets);
+}
+
+std::vector<Override> SweepOptions::Overrides() const
 {
     return ToOverrides(sets);
 }
@@ -272,6 +329,32 @@ ListOptions ParseList(const Words& words)
     return options;
 }
 
+SweepOptions ParseSweep(const Words& words)
+{
+    const auto values = ParseWords(words, SweepTable());
+    SweepOptions options;
+    options.help = values.count("help") > 0;
+    const Words files = Get<Words>(values, "files");
+    if (!options.help && files.size() != 1)
+    {
+        throw UsageError(files.empty() ? "no study file given" : "more than one study file given");
+    }
+    options.file = files.empty() ? "" : files.front();
+    options.out = Get<std::string>(values, "out");
+    options.sets = Get<Words>(values, "set");
+    if (values.count("workers"))
+    {
+        options.workers = CheckedWorkers(Get<std::string>(values, "workers"));
+    }
+    if (values.count("timeout"))
+    {
+        options.timeout = CheckedTimeout(Get<std::string>(values, "timeout"));
+    }
+    options.quiet = values.count("quiet") > 0;
+    options.Overrides();
+    return options;
+}
+
 DecodeOptions ParseDecode(const Words& words)
 {
     const auto values = ParseWords(words, DecodeTable());
@@ -324,6 +407,18 @@ std::string ListHelp()
         "Lists the scenarios below a folder and what they claim, the studies and what they ask.",
         ListTable(),
         "");
+}
+
+std::string SweepHelp()
+{
+    return Page(
+        "carp-lab sweep STUDY [options]\n\n"
+        "Runs every setting of a study many times and estimates what it asks for, with\n"
+        "confidence intervals. What is done is in a SQLite database and is never done\n"
+        "again. Under mpirun or srun, the ranks share the runs.",
+        SweepTable(),
+        "\nExit codes: 0 all runs are done, 1 some failed and are missing, 2 wrong usage\n"
+        "or the database cannot be used, 3 the study is wrong, 130 interrupted by Ctrl-C.\n");
 }
 
 std::string DecodeHelp()

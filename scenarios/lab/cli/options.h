@@ -6,6 +6,7 @@
 #include "lab/cli/show.h"
 #include "lab/spec/parser.h"
 
+#include <chrono>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -76,6 +77,19 @@ struct ListOptions
     std::string folder; ///< empty: the scenarios that come with the lab
 };
 
+struct SweepOptions
+{
+    bool help = false;
+    std::string file;
+    std::string out; ///< empty: named after the study
+    std::vector<std::string> sets;
+    std::optional<size_t> workers;                                ///< not set: one for each core
+    std::chrono::milliseconds timeout = std::chrono::minutes(10); ///< of one run
+    bool quiet = false;
+
+    std::vector<Override> Overrides() const;
+};
+
 struct DecodeOptions
 {
     bool help = false;
@@ -92,6 +106,7 @@ RunOptions ParseRun(const std::vector<std::string>& words);
 JoinOptions ParseJoin(const std::vector<std::string>& words);
 CheckOptions ParseCheck(const std::vector<std::string>& words);
 ListOptions ParseList(const std::vector<std::string>& words);
+SweepOptions ParseSweep(const std::vector<std::string>& words);
 DecodeOptions ParseDecode(const std::vector<std::string>& words);
 
 /// The help texts, made of the same tables as the parsers.
@@ -99,6 +114,7 @@ std::string RunHelp();
 std::string JoinHelp();
 std::string CheckHelp();
 std::string ListHelp();
+std::string SweepHelp();
 std::string DecodeHelp();
 
 } // namespace lab

@@ -54,17 +54,6 @@ void RefuseSpecialFile(const fs::path& path)
     }
 }
 
-/// A word as a shell takes it.
-std::string Quoted(const std::string& word)
-{
-    std::string quoted = "'";
-    for (const char c : word)
-    {
-        quoted += c == '\'' ? "'\\''" : std::string(1, c);
-    }
-    return quoted + "'";
-}
-
 /// The graver of two results of runs: failed, then unknown, then all well.
 int Graver(int a, int b)
 {
@@ -133,13 +122,27 @@ std::unique_ptr<PendingFile> PrepareOutputs(std::vector<Loaded>& loaded, const R
     return junit;
 }
 
+std::string Quoted(const std::string& word)
+{
+    std::string quoted = "'";
+    for (const char c : word)
+    {
+        quoted += c == '\'' ? "'\\''" : std::string(1, c);
+    }
+    return quoted + "'";
+}
+
+std::string QuotedIfNeeded(const std::string& word)
+{
+    const bool plain = word.find_first_of(" \t\n'\"\\$&*()[]{};<>?`~|!#") == std::string::npos;
+    return plain ? word : Quoted(word);
+}
+
 std::string RepeatCommand(const std::string& command,
                           const Loaded& loaded,
                           const RunOptions& options)
 {
-    const bool plain = loaded.file.find_first_of(" \t\n'\"\\$&*()[]{};<>?`~|!#") ==
-                       std::string::npos;
-    std::string line = command + " " + (plain ? loaded.file : Quoted(loaded.file));
+    std::string line = command + " " + QuotedIfNeeded(loaded.file);
     for (const std::string& set : options.sets)
     {
         line += " --set " + Quoted(set);

@@ -26,7 +26,13 @@ RunReport RunScenario(const Scenario& scenario,
                       const std::vector<std::string>& overrides,
                       const SimulationOptions& simulation = {});
 
-// What `run` and `join` have in common.
+// What `run`, `join` and others have in common.
+
+/// A word as a shell takes it, in quotes.
+std::string Quoted(const std::string& word);
+
+/// Likewise, but plain if the shell takes it so.
+std::string QuotedIfNeeded(const std::string& word);
 
 /// A scenario file that was read and found right, and the folders of its outputs.
 struct Loaded

@@ -140,6 +140,7 @@ class StudyReader
             m_log.Note(node.mark, ToString(log.Sorted().front()));
             return;
         }
+        m_study.basePath = path;
         m_study.baseText = *text;
         const auto root = ReadYaml(*text, log);
         m_others = log.Sorted();

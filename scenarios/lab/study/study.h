@@ -55,7 +55,8 @@ struct Study
     std::string name;
     std::string question; ///< what it is to find out
     std::string text;     ///< of the file, as it is
-    std::string baseText; ///< of the scenario that it is based on
+    std::string basePath; ///< of the scenario that it is based on; empty: it is in the study
+    std::string baseText; ///< of the scenario that it is based on; likewise
     std::vector<Axis> axes;
     std::vector<Setting> settings; ///< of a grid in order of the axes, the last one fastest
     std::vector<Metric> metrics;

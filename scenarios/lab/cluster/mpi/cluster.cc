@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-only
+
+#include "lab/cluster/cluster.h"
+
+#include "lab/sweep/messages.h"
+
+#include <cstring>
+#define OMPI_SKIP_MPICXX 1 // the C++ interface, which the standard has given up
+#include <mpi.h>
+#include <poll.h>
+#include <stdexcept>
+
+namespace lab
+{
+
+namespace
+{
+
+/// Between two looks at MPI, which has nothing that one could wait for without turning in a
+/// circle. Several jobs ahead for each worker make up for it.
+constexpr int PAUSE_MS = 1;
+
+/// What a message is.
+enum Tag
+{
+    JOB,    ///< to a follower: worker and job
+    RESULT, ///< to the leader: worker and result
+    LOST,   ///< to the leader: the worker that died
+    STOP,   ///< to a follower
+};
+
+struct Message
+{
+    int rank = 0; ///< of the sender
+    int tag = STOP;
+    uint64_t worker = 0; ///< of the follower
+    std::string content;
+};
+
+void Send(int rank, Tag tag, uint64_t worker = 0, const std::string& content = "")
+{
+    std::string bytes(reinterpret_cast<const char*>(&worker), sizeof(worker));
+    bytes += content;
+    MPI_Send(bytes.data(), static_cast<int>(bytes.size()), MPI_BYTE, rank, tag, MPI_COMM_WORLD);
+}
+
+/// A message that has arrived.
+std::optional<Message> Receive()
+{
+    int there = 0;
+    MPI_Status status;
+    MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &there, &status);
+    if (!there)
+    {
+        return std::nullopt;
+    }
+    int size = 0;
+    MPI_Get_count(&status, MPI_BYTE, &size);
+    std::string bytes(static_cast<size_t>(size), '\0');
+    MPI_Recv(bytes.data(),
+             size,
+             MPI_BYTE,
+             status.MPI_SOURCE,
+             status.MPI_TAG,
+             MPI_COMM_WORLD,
+             MPI_STATUS_IGNORE);
+    Message message{status.MPI_SOURCE, status.MPI_TAG, 0, ""};
+    if (bytes.size() >= sizeof(message.worker))
+    {
+        std::memcpy(&message.worker, bytes.data(), sizeof(message.worker));
+        message.content = bytes.substr(sizeof(message.worker));
+    }
+    return message;
+}
+
+bool IsReadable(int descriptor)
+{
+    pollfd what{descriptor, POLLIN, 0};
+    return poll(&what, 1, 0) > 0;
+}
+
+} // namespace
+
+/// MPI itself and, for the leader, the workers of all ranks: first its own, then those of each
+/// other rank.
+class Cluster::Connections : public Workers
+{
+  public:
+    explicit Connections(LocalWorkers& own)
+        : m_own(own)
+    {
+        int threads = 0;
+        MPI_Init_thread(nullptr, nullptr, MPI_THREAD_SINGLE, &threads);
+        MPI_Comm_rank(MPI_COMM_WORLD, &m_rank);
+        MPI_Comm_size(MPI_COMM_WORLD, &m_size);
+        // All have the same options, but perhaps different numbers of cores.
+        m_first.push_back(0);
+        for (const uint64_t count : Gather(own.Count()))
+        {
+            m_first.push_back(m_first.back() + count);
+        }
+    }
+
+    ~Connections() override
+    {
+        for (int rank = 1; m_rank == 0 && rank < m_size; ++rank)
+        {
+            Send(rank, STOP);
+        }
+        MPI_Finalize();
+    }
+
+    int Rank() const
+    {
+        return m_rank;
+    }
+
+    size_t Count() const override
+    {
+        return m_first.back();
+    }
+
+    void Give(size_t worker, const Job& job) override
+    {
+        int rank = 0;
+        while (worker >= m_first[rank + 1])
+        {
+            ++rank;
+        }
+        if (rank == 0)
+        {
+            m_own.Give(worker, job);
+        }
+        else
+        {
+            Send(rank, JOB, worker - m_first[rank], Encode(job));
+        }
+    }
+
+    std::vector<WorkerEvent> Wait(int waker) override
+    {
+        for (;;)
+        {
+            std::vector<WorkerEvent> events = m_own.Poll(waker, m_size > 1 ? PAUSE_MS : -1);
+            while (const auto message = Receive())
+            {
+                events.push_back(ToEvent(*message));
+            }
+            if (!events.empty() || IsReadable(waker))
+            {
+                return events;
+            }
+        }
+    }
+
+    void Follow()
+    {
+        for (;;)
+        {
+            while (const auto message = Receive())
+            {
+                if (message->tag == STOP)
+                {
+                    return;
+                }
+                if (const auto job = DecodeJob(message->content))
+                {
+                    m_own.Give(message->worker, *job);
+                }
+            }
+            for (const WorkerEvent& event : m_own.Poll(-1, PAUSE_MS))
+            {
+                Send(0, event.lost ? LOST : RESULT, event.worker, Encode(event.result));
+            }
+        }
+    }
+
+  private:
+    /// The numbers of all ranks.
+    std::vector<uint64_t> Gather(uint64_t number) const
+    {
+        std::vector<uint64_t> all(static_cast<size_t>(m_size));
+        MPI_Allgather(&number, 1, MPI_UINT64_T, all.data(), 1, MPI_UINT64_T, MPI_COMM_WORLD);
+        return all;
+    }
+
+    WorkerEvent ToEvent(const Message& message) const
+    {
+        const size_t worker = m_first[message.rank] + message.worker;
+        auto result = DecodeResult(message.content);
+        if (message.tag == LOST || !result)
+        {
+            return {worker, true, {}};
+        }
+        return {worker, false, std::move(*result)};
+    }
+
+    LocalWorkers& m_own;
+    int m_rank = 0;
+    int m_size = 1;
+    std::vector<uint64_t> m_first; ///< worker of each rank, and how many there are
+};
+
+Cluster::Cluster(LocalWorkers& own)
+    : m_connections(std::make_unique<Connections>(own))
+{
+}
+
+Cluster::~Cluster() = default;
+
+bool Cluster::IsLeader() const
+{
+    return m_connections->Rank() == 0;
+}
+
+Workers& Cluster::All()
+{
+    return *m_connections;
+}
+
+void Cluster::Follow()
+{
+    m_connections->Follow();
+}
+
+} // namespace lab
