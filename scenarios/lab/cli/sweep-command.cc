@@ -8,6 +8,7 @@
 #include "lab/net/simulation.h"
 #include "lab/results/conclude.h"
 #include "lab/results/database.h"
+#include "lab/results/report.h"
 #include "lab/sweep/coordinator.h"
 #include "lab/sweep/progress.h"
 #include "lab/timeline/phrases.h"
@@ -133,8 +134,9 @@ int Lead(const Study& study,
     database.Close();
     if (!options.quiet)
     {
-        console.out << path << ": " << Counted(study.settings.size(), "setting") << ", "
-                    << Counted(outcome.found + outcome.made, "run") << "\n";
+        WriteReport(ReadSummary(path), {}, console.out);
+        console.out << "\nAll of it is in " << path << ": " << Counted(outcome.made, "new run")
+                    << ", " << outcome.found << " that were there\n";
     }
     TellTroubles(study, outcome.troubles, console.err);
     return outcome.troubles.empty() ? EXIT_HOLDS : EXIT_FAILED;
