@@ -77,8 +77,9 @@ class Child
         for (;;)
         {
             const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+            // At its end the pipe would be ready all the time, and the process has yet to go.
             pollfd what[] = {{m_end.Number(), POLLIN, 0},
-                             {m_output.Number(), POLLIN, 0},
+                             {m_open ? m_output.Number() : -1, POLLIN, 0},
                              {master, 0, 0}};
             poll(what,
                  std::size(what),
@@ -159,15 +160,18 @@ class Child
     void Drain()
     {
         char buffer[65536];
-        for (ssize_t count; (count = read(m_output.Number(), buffer, sizeof(buffer))) > 0;)
+        ssize_t count = 0;
+        while ((count = read(m_output.Number(), buffer, sizeof(buffer))) > 0)
         {
             m_bytes.append(buffer, static_cast<size_t>(count));
         }
+        m_open = m_open && count != 0;
     }
 
     pid_t m_pid = -1;
     Descriptor m_output; ///< what it writes arrives here
     Descriptor m_end;    ///< readable when it has ended
+    bool m_open = true;  ///< it may still write
     std::string m_bytes;
 };
 
