@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 
 // cluster-sweep FILE [RUN]: a sweep of made-up runs by the ranks of mpirun, or by two local
-// workers. RUN makes some of them special: "crash" ends one run by a signal, "worker" ends one
-// worker, "rank" ends a rank other than the leader, "full" stands for a full disk.
+// workers. RUN makes some of them special: "crash" ends one run by a signal, "worker" ends
+// many workers, "rank" ends a rank other than the leader, "full" stands for a full disk.
 
 #include "lab/cluster/cluster.h"
 #include "lab/results/small-study.h"
@@ -42,8 +42,10 @@ Values MakeRun(const lab::Job& job, const std::string& file, const std::string& 
         kill(rank, SIGKILL);
         Hang();
     }
-    if (what == "worker" && job.setting == 1 && job.replication == 2 &&
-        open((file + ".once").c_str(), O_CREAT | O_EXCL, 0600) >= 0)
+    const std::string once = file + "." + std::to_string(job.setting) + "." +
+                             std::to_string(job.replication);
+    if (what == "worker" && job.replication % 5 == 2 &&
+        open(once.c_str(), O_CREAT | O_EXCL, 0600) >= 0)
     {
         kill(getppid(), SIGKILL);
         Hang();

@@ -29,17 +29,26 @@ enum Tag
     STOP,   ///< to a follower
 };
 
+/// Which worker of a rank, and after how many that died in its place: while the leader does not
+/// know of a death yet, it may give a job to the dead, which the next one must not take for its
+/// own.
+struct Address
+{
+    uint32_t worker = 0;
+    uint32_t deaths = 0;
+};
+
 struct Message
 {
     int rank = 0; ///< of the sender
     int tag = STOP;
-    uint64_t worker = 0; ///< of the follower
+    Address address; ///< of the follower's worker
     std::string content;
 };
 
-void Send(int rank, Tag tag, uint64_t worker = 0, const std::string& content = "")
+void Send(int rank, Tag tag, Address address = {}, const std::string& content = "")
 {
-    std::string bytes(reinterpret_cast<const char*>(&worker), sizeof(worker));
+    std::string bytes(reinterpret_cast<const char*>(&address), sizeof(address));
     bytes += content;
     MPI_Send(bytes.data(), static_cast<int>(bytes.size()), MPI_BYTE, rank, tag, MPI_COMM_WORLD);
 }
@@ -64,11 +73,11 @@ std::optional<Message> Receive()
              status.MPI_TAG,
              MPI_COMM_WORLD,
              MPI_STATUS_IGNORE);
-    Message message{status.MPI_SOURCE, status.MPI_TAG, 0, ""};
-    if (bytes.size() >= sizeof(message.worker))
+    Message message{status.MPI_SOURCE, status.MPI_TAG, {}, ""};
+    if (bytes.size() >= sizeof(message.address))
     {
-        std::memcpy(&message.worker, bytes.data(), sizeof(message.worker));
-        message.content = bytes.substr(sizeof(message.worker));
+        std::memcpy(&message.address, bytes.data(), sizeof(message.address));
+        message.content = bytes.substr(sizeof(message.address));
     }
     return message;
 }
@@ -99,6 +108,7 @@ class Cluster::Connections : public Workers
         {
             m_first.push_back(m_first.back() + count);
         }
+        m_deaths.resize(Count());
     }
 
     ~Connections() override
@@ -133,7 +143,8 @@ class Cluster::Connections : public Workers
         }
         else
         {
-            Send(rank, JOB, worker - m_first[rank], Encode(job));
+            const auto ofRank = static_cast<uint32_t>(worker - m_first[rank]);
+            Send(rank, JOB, {ofRank, m_deaths[worker]}, Encode(job));
         }
     }
 
@@ -163,14 +174,18 @@ class Cluster::Connections : public Workers
                 {
                     return;
                 }
-                if (const auto job = DecodeJob(message->content))
+                const auto [worker, deaths] = message->address;
+                const auto job = DecodeJob(message->content);
+                if (job && deaths == m_deaths[worker])
                 {
-                    m_own.Give(message->worker, *job);
+                    m_own.Give(worker, *job);
                 }
             }
             for (const WorkerEvent& event : m_own.Poll(-1, PAUSE_MS))
             {
-                Send(0, event.lost ? LOST : RESULT, event.worker, Encode(event.result));
+                m_deaths[event.worker] += event.lost ? 1 : 0;
+                const auto worker = static_cast<uint32_t>(event.worker);
+                Send(0, event.lost ? LOST : RESULT, {worker, 0}, Encode(event.result));
             }
         }
     }
@@ -184,12 +199,13 @@ class Cluster::Connections : public Workers
         return all;
     }
 
-    WorkerEvent ToEvent(const Message& message) const
+    WorkerEvent ToEvent(const Message& message)
     {
-        const size_t worker = m_first[message.rank] + message.worker;
+        const size_t worker = m_first[message.rank] + message.address.worker;
         auto result = DecodeResult(message.content);
         if (message.tag == LOST || !result)
         {
+            ++m_deaths[worker];
             return {worker, true, {}};
         }
         return {worker, false, std::move(*result)};
@@ -198,7 +214,8 @@ class Cluster::Connections : public Workers
     LocalWorkers& m_own;
     int m_rank = 0;
     int m_size = 1;
-    std::vector<uint64_t> m_first; ///< worker of each rank, and how many there are
+    std::vector<uint64_t> m_first;  ///< worker of each rank, and how many there are
+    std::vector<uint32_t> m_deaths; ///< as the leader knows, by worker; as a follower, of its own
 };
 
 Cluster::Cluster(LocalWorkers& own)
