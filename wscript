@@ -136,7 +136,8 @@ def build(bld):
     add(bld, 'objects', 'lab-version', ['scenarios/lab/version'], [ns3('core')],
         defines=[f'CARP_LAB_RELEASE="{VERSION}"', f'CARP_LAB_SOURCES="{digest(bld, DECISIVE)}"'])
     add(bld, 'program', 'carp-lab', ['scenarios/lab/cli'],
-        ['lab-version', 'lab-tune', 'lab-timing', 'lab-decode', 'lab-cluster', 'lab-sweep'] + lab + sim + ['BOOST'])
+        ['lab-version', 'lab-tune', 'lab-timing', 'lab-decode', 'lab-cluster', 'lab-sweep'] + lab +
+        sim + ['BOOST'])
     add(bld, 'program', 'carp-bench', ['tests/bench'], ['lab-timing'] + lab + sim_test)
 
     # The tests: each links only what the layer that it tests may use.

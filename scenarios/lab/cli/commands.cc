@@ -2,6 +2,7 @@
 
 #include "lab/cli/commands.h"
 
+#include "lab/cli/report-command.h"
 #include "lab/cli/run-command.h"
 #include "lab/cli/tune-command.h"
 #include "lab/study/study.h"
@@ -28,6 +29,7 @@ const char* const PAGE =
     "  carp-lab check FILE...   read scenarios and studies without running them\n"
     "  carp-lab list [FOLDER]   list scenarios and what they claim, studies and what they ask\n"
     "  carp-lab sweep STUDY     run a study and estimate what it asks for\n"
+    "  carp-lab report RESULTS  tell what a study found\n"
     "  carp-lab tune [FILE]     find advbase and advskew for what is wanted of a group\n"
     "  carp-lab decode FILE     tell what a capture of real or simulated CARP shows\n"
     "\n"
@@ -176,6 +178,12 @@ int Main(const std::vector<std::string>& words, const Console& console)
             const DecodeOptions options = ParseDecode(rest);
             return options.help ? (console.out << DecodeHelp(), EXIT_HOLDS)
                                 : Decode(options, console);
+        }
+        if (command == "report")
+        {
+            const ReportRequest request = ParseReport(rest);
+            return request.help ? (console.out << ReportHelp(), EXIT_HOLDS)
+                                : Report(request, console);
         }
         if (command == "tune")
         {

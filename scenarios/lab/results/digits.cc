@@ -12,8 +12,11 @@ namespace lab
 namespace
 {
 
-constexpr int SIGNIFICANT = 2; ///< digits of the half width
-constexpr int MOST_PLACES = 6; ///< after the point; beyond that numbers get an exponent
+constexpr int SIGNIFICANT = 2;       ///< digits of the half width
+constexpr int MOST_PLACES = 9;       ///< after the point: nothing in the lab is finer than that
+constexpr int PLAIN_PLACES = 6;      ///< that are still read easily
+constexpr double LEAST_PLAIN = 1e-3; ///< estimates below it get an exponent if they need it
+constexpr double EXACT = 1e-9;       ///< an interval of so small a share of the value has no width
 
 std::string Formatted(const char* format, int digits, double value)
 {
@@ -28,17 +31,17 @@ int PlacesFor(double distance)
     return std::max(0, SIGNIFICANT - 1 - static_cast<int>(std::floor(std::log10(distance))));
 }
 
-std::string Rounded(double value, int places)
+std::string Rounded(double value, int places, bool exponent)
 {
     if (value == 0)
     {
         return "0";
     }
-    if (places > MOST_PLACES)
+    if (exponent)
     {
         return Formatted("%.*e", 1, value);
     }
-    const std::string text = Formatted("%.*f", places, value);
+    const std::string text = Formatted("%.*f", std::min(places, MOST_PLACES), value);
     const bool isNothing = text.find_first_of("123456789") == std::string::npos;
     return isNothing && text[0] == '-' ? text.substr(1) : text;
 }
@@ -58,15 +61,16 @@ EstimateText ToText(const Estimate& estimate)
     {
         distance = std::max(distance, std::abs(side.value_or(estimate.value) - estimate.value));
     }
-    if (distance == 0)
+    if (distance <= EXACT * std::abs(estimate.value))
     {
         const bool open = !estimate.low || !estimate.high;
         return {Formatted("%.*g", open ? 4 : 9, estimate.value), "", ""};
     }
     const int places = PlacesFor(distance);
-    const auto side = [places](const std::optional<double>& bound)
-    { return bound ? Rounded(*bound, places) : "-"; };
-    return {Rounded(estimate.value, places), side(estimate.low), side(estimate.high)};
+    const bool exponent = places > PLAIN_PLACES && std::abs(estimate.value) < LEAST_PLAIN;
+    const auto side = [=](const std::optional<double>& bound)
+    { return bound ? Rounded(*bound, places, exponent) : "-"; };
+    return {Rounded(estimate.value, places, exponent), side(estimate.low), side(estimate.high)};
 }
 
 void AlignPoints(std::vector<std::string*>& numbers)

@@ -20,7 +20,7 @@ constexpr size_t LEAST_ROWS = 6; ///< of a table that is shortened
 
 const std::string QUANTILE = "quantile-";
 
-/// "99 %" of "quantile-0.99"; the others by their names.
+/// "99 % quantile" of "quantile-0.99"; the others by their names.
 std::string TitleOf(const std::string& statistic)
 {
     if (!IsQuantile(statistic))
@@ -30,7 +30,7 @@ std::string TitleOf(const std::string& statistic)
     char text[32];
     std::snprintf(text,
                   sizeof(text),
-                  "%.6g %%",
+                  "%.6g %% quantile",
                   100 * std::stod(statistic.substr(QUANTILE.size())));
     return text;
 }

@@ -18,6 +18,9 @@ using Pair = std::pair<Count, Count>;
 /// Pairs that have to differ before the mean of what they add is nearly normal.
 const int64_t ENOUGH_TO_AVERAGE = 30;
 
+/// Differences that are nearer to each other than this share of the values are the same.
+const double ROUNDING = 1e-12;
+
 /// One of the two settings.
 struct Side
 {
@@ -64,7 +67,11 @@ std::optional<Estimate> EstimateMeanDifference(const std::vector<std::pair<doubl
     std::vector<double> differences;
     for (const auto& [value, baseline] : pairs)
     {
-        differences.push_back(value - baseline);
+        const double difference = value - baseline;
+        const double error = ROUNDING * std::max(std::abs(value), std::abs(baseline));
+        const bool isSame = !differences.empty() &&
+                            std::abs(difference - differences.front()) <= error;
+        differences.push_back(isSame ? differences.front() : difference);
     }
     std::optional<Estimate> difference = EstimateMean(differences, confidence);
     if (differences.size() < 2)

@@ -77,7 +77,7 @@ TEST(ReportTest, ATableForEachMetric)
         "2 settings, 390 runs (and 10 that did not end well)\n"
         "\n"
         "takeover (s)\n"
-        "  dialect  skew  mean                      99 %                 to openbsd, 8\n"
+        "  dialect  skew  mean                      99 % quantile        to openbsd, 8\n"
         "  openbsd     8   2.503  [ 2.462,  2.544]   2.993  [ 2.961, -]\n"
         "  freebsd   100  12.34   [11.84 , 12.84 ]  14.90   [14.20 , -]  9.84  [9.30, 10.40]\n"
         "\n"
@@ -189,6 +189,8 @@ TEST(DigitsTest, OpenExactAndNothing)
     ExpectText(Text(2.890625, 2.890625, 2.890625), "2.890625", "", "");
     ExpectText(Text(2.8906251234, std::nullopt, std::nullopt), "2.891", "", "");
     ExpectText(Text(-0.001, -0.3, 0.3), "0.00", "-0.30", "0.30");
+    ExpectText(Text(-0.0078125, -0.0078125 - 1e-17, -0.0078125 + 1e-17), "-0.0078125", "", "");
+    ExpectText(Text(0.2009345, 0.2009344, 0.2009346), "0.20093450", "0.20093440", "0.20093460");
 }
 
 TEST(DigitsTest, PointsStandBelowEachOther)

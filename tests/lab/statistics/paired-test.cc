@@ -60,6 +60,18 @@ TEST(MeanDifferenceTest, FewOrEqual)
     EXPECT_EQ(equal.method, "paired, all equal");
 }
 
+TEST(MeanDifferenceTest, RoundingIsNoSpread)
+{
+    Pairs pairs;
+    for (int i = 0; i < 50; ++i)
+    {
+        pairs.emplace_back(2.1 + 0.017 * i + 0.0078, 2.1 + 0.017 * i);
+    }
+    const Estimate difference = *EstimateMeanDifference(pairs, 0.95);
+    EXPECT_EQ(difference.method, "paired, all equal");
+    EXPECT_NEAR(difference.value, 0.0078, 1e-15);
+}
+
 TEST(MeanDifferenceTest, CommonLuckNarrowsTheInterval)
 {
     Luck luck(8);
