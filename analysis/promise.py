@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What the closed form promises for a setting: its scenario, as far as the formulas need it."""
 
+import copy
 import dataclasses
+import functools
 import re
 
 import yaml
@@ -51,10 +53,16 @@ def law_of(results, setting, metric):
 
 def scenario_of(results, setting):
     """The base scenario with the values of the setting."""
-    scenario = yaml.safe_load(results.base)
+    scenario = copy.deepcopy(parsed(results.base))
     for path, value in results.overrides[setting].items():
-        put(scenario, path.split('.'), yaml.safe_load(value))
+        put(scenario, path.split('.'), copy.deepcopy(parsed(value)))
     return scenario
+
+
+@functools.lru_cache(maxsize=None)
+def parsed(text):
+    """Parsing takes long, and all settings have the same base and few values."""
+    return yaml.safe_load(text)
 
 
 def put(tree, path, value):
