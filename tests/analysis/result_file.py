@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Makes small result files: the tables of a study and views such as it has, filled with invented
-runs."""
+"""Makes small result files: the tables of doc/results-database.md and views such as a study has,
+filled with invented runs."""
 
 import itertools
 import math
@@ -30,9 +30,9 @@ QUANTILES = (0.5, 0.95, 0.99)
 
 
 def statements():
-    """The tables, as the program makes them."""
-    source = ROOT / 'scenarios' / 'lab' / 'results' / 'schema.cc'
-    return source.read_text(encoding='utf-8').partition('R"(')[2].partition(')"')[0]
+    """The tables, as the documentation shows them."""
+    text = (ROOT / 'doc' / 'results-database.md').read_text(encoding='utf-8')
+    return text.partition('```sql\n')[2].partition('```')[0]
 
 
 class ResultFile:
