@@ -4,6 +4,7 @@
 
 #include "switch-fixture.h"
 
+#include "ns3/boolean.h"
 #include "ns3/string.h"
 #include "ns3/uinteger.h"
 
@@ -113,6 +114,35 @@ TEST_F(SwitchTimingTest, AFullDataBandHasRoomForControlFrames)
     Simulator::Run();
     // On the wire, then the ARP that came last, then the one that waited.
     EXPECT_EQ(slow.Sizes(), (std::vector<uint32_t>{1500, 28, 1500}));
+}
+
+TEST_F(SwitchTimingTest, WithoutPriorityAllFramesLeaveInTheirOrder)
+{
+    sw->SetAttribute("Priority", BooleanValue(false));
+    EXPECT_FALSE(sw->HasPriority());
+    helper.SetCableAttribute("DataRate", StringValue("10Mbps"));
+    TestHost& slow = AddHost(sw);
+    slow.SendAt(Seconds(0), BROADCAST);
+    a.SendAt(Seconds(1), slow.Mac(), 1500);
+    a.SendAt(Seconds(1), slow.Mac(), 1500);
+    b.SendAt(Seconds(1) + MicroSeconds(100), slow.Mac(), 28, 0x0806);
+    b.SendAt(Seconds(1) + MicroSeconds(200), BROADCAST, 29, 0x0806);
+    Simulator::Run();
+    EXPECT_EQ(slow.Sizes(), (std::vector<uint32_t>{1500, 1500, 28, 29}));
+}
+
+TEST_F(SwitchTimingTest, WithoutPriorityAFullQueueDropsControlFramesToo)
+{
+    sw->SetAttribute("Priority", BooleanValue(false));
+    sw->SetAttribute("QueueSize", UintegerValue(1));
+    helper.SetCableAttribute("DataRate", StringValue("10Mbps"));
+    TestHost& slow = AddHost(sw);
+    slow.SendAt(Seconds(0), BROADCAST);
+    a.SendAt(Seconds(1), slow.Mac(), 1500);
+    a.SendAt(Seconds(1), slow.Mac(), 1500);
+    b.SendAt(Seconds(1) + MicroSeconds(100), slow.Mac(), 28, 0x0806);
+    Simulator::Run();
+    EXPECT_EQ(slow.Sizes(), (std::vector<uint32_t>{1500, 1500}));
 }
 
 TEST_F(SwitchTimingTest, AFloodOverLikeCablesIsOneEventForAllPorts)

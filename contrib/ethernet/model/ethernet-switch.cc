@@ -57,6 +57,12 @@ TypeId EthernetSwitch::GetTypeId()
                           BooleanValue(false),
                           MakeBooleanAccessor(&EthernetSwitch::SetHub, &EthernetSwitch::IsHub),
                           MakeBooleanChecker())
+            .AddAttribute("Priority",
+                          "Whether control frames overtake all others that wait at a port.",
+                          BooleanValue(true),
+                          MakeBooleanAccessor(&EthernetSwitch::SetPriority,
+                                              &EthernetSwitch::HasPriority),
+                          MakeBooleanChecker())
             .AddTraceSource("Learned",
                             "An address is new in the table.",
                             MakeTraceSourceAccessor(&EthernetSwitch::m_learnedTrace),
@@ -128,6 +134,7 @@ uint32_t EthernetSwitch::AddPort()
     m_wires.push_back(&m_portWires.emplace_back());
     m_ports.emplace_back(*this, index, *m_wires.back());
     m_ports.back().m_transmitter.SetQueueSize(m_queueSize);
+    m_ports.back().m_transmitter.SetPriority(m_priority);
     return index;
 }
 
@@ -253,6 +260,20 @@ void EthernetSwitch::SetHub(bool hub)
 bool EthernetSwitch::IsHub() const
 {
     return m_hub;
+}
+
+void EthernetSwitch::SetPriority(bool priority)
+{
+    m_priority = priority;
+    for (SwitchPort& port : m_ports)
+    {
+        port.m_transmitter.SetPriority(priority);
+    }
+}
+
+bool EthernetSwitch::HasPriority() const
+{
+    return m_priority;
 }
 
 void EthernetSwitch::Flush(uint32_t port)

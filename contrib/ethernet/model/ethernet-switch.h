@@ -100,6 +100,13 @@ class EthernetSwitch : public Object
     /// \return whether it is a hub
     bool IsHub() const;
 
+    /// Let control frames overtake all others that wait at its ports, or serve all in their order.
+    /// \param priority whether they overtake
+    void SetPriority(bool priority);
+
+    /// \return whether control frames overtake others
+    bool HasPriority() const;
+
     /// Forget all entries of a port. \param port the port
     void Flush(uint32_t port);
 
@@ -156,6 +163,7 @@ class EthernetSwitch : public Object
     uint32_t m_context;                        //!< node id
     bool m_powered{true};                      //!< power
     bool m_hub{false};                         //!< whether it floods everything
+    bool m_priority{true};                     //!< whether control frames overtake
     bool m_segmented{false};                   //!< whether ports were ever told apart
 
     TracedCallback<Mac48Address, uint32_t> m_learnedTrace;         //!< new entry

@@ -117,7 +117,7 @@ bool EthernetTransmitter::Enqueue(const EthernetFrame& frame, int64_t ready)
         m_queue = std::make_unique<Queue>();
     }
     // Each band has its own room, or a full data band would refuse what has priority over it.
-    auto& band = m_queue->band[frame.control ? 0 : 1];
+    auto& band = m_queue->band[frame.control && m_wire.priority ? 0 : 1];
     if (band.size() >= m_queueSize)
     {
         return false;

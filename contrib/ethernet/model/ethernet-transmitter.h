@@ -87,7 +87,7 @@ struct PortWire
             return false;
         }
         time.SetRate(rate);
-        if (wait > (control ? FEW * time.GetSlot() : 0))
+        if (wait > (control && priority ? FEW * time.GetSlot() : 0))
         {
             return false;
         }
@@ -114,6 +114,7 @@ struct PortWire
     uint64_t bytes{0};                         //!< their bytes, from destination to FCS
     EthernetTransmitter* transmitter{nullptr}; //!< whose state it is
     uint32_t epoch{0};                         //!< changes whenever the link goes down
+    bool priority{true};                       //!< whether control frames overtake others
     bool quick{false}; //!< link up, nothing waits, and no rule of the cable is asked
 };
 
@@ -197,6 +198,12 @@ class EthernetTransmitter
 
     /// Throw away all waiting frames.
     void ClearQueue();
+
+    /// \param priority whether control frames go before all others that wait
+    void SetPriority(bool priority)
+    {
+        m_wire.priority = priority;
+    }
 
     /// \param frames how many frames may wait, both bands together
     void SetQueueSize(uint32_t frames)

@@ -138,6 +138,15 @@ std::vector<Measurement> MeasureAdverts(const Metric& metric,
                                         const Timeline& timeline,
                                         const Window& window)
 {
+    if (!metric.after && !metric.until)
+    {
+        uint64_t sum = 0;
+        for (const Timeline::AdvertCount& count : timeline.advertCounts)
+        {
+            sum += count.group == metric.of ? count.adverts : 0;
+        }
+        return {Value(static_cast<double>(sum) / InSeconds(timeline.end))};
+    }
     const auto count = std::count_if(timeline.facts.begin(),
                                      timeline.facts.end(),
                                      [&](const Fact& fact)

@@ -59,7 +59,9 @@ std::set<FactKind> FactKindsFor(const Metric& metric)
     case MetricKind::NO_MASTER:
         return {FactKind::STATE, FactKind::CRASHED};
     case MetricKind::ADVERTS:
-        return {FactKind::ADVERT_SENT};
+        // Of a whole run the timeline has counts.
+        return metric.after || metric.until ? std::set<FactKind>{FactKind::ADVERT_SENT}
+                                            : std::set<FactKind>{};
     }
     return {};
 }

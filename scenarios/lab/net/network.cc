@@ -187,6 +187,7 @@ void Network::AddSwitch(const SwitchSpec& spec)
     item.node = ns3::CreateObject<ns3::Node>();
     item.fabric = helper.InstallSwitch(item.node);
     item.fabric->SetHub(spec.hub);
+    item.fabric->SetPriority(spec.priority);
     item.names = std::make_shared<SwitchNames>(SwitchNames{spec.name, {}});
     m_switches.push_back(std::move(item));
 }

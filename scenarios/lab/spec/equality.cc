@@ -39,7 +39,7 @@ auto Parts(const When& x)
 
 auto Parts(const SwitchSpec& x)
 {
-    return std::tie(x.name, x.ageing, x.forwardingDelay, x.hub);
+    return std::tie(x.name, x.ageing, x.forwardingDelay, x.hub, x.priority);
 }
 
 auto Parts(const TrunkSpec& x)

@@ -35,6 +35,7 @@ void ReadSwitches(const Node& node, Draft& draft)
             fields.Read("ageing", ReadPositiveTime, spec.ageing);
             fields.Read("forwarding-delay", ReadTime, spec.forwardingDelay);
             fields.Read("hub", ReadBool, spec.hub);
+            fields.Read("priority", ReadBool, spec.priority);
         }
         if (draft.Declare(named.name, named.mark))
         {

@@ -137,6 +137,10 @@ std::string Lan(const Scenario& scenario)
         {
             map.Bool("hub", true);
         }
+        if (!spec.priority)
+        {
+            map.Bool("priority", false);
+        }
         text += "    " + spec.name + ": " + map.Braced() + "\n";
     }
     text += scenario.trunks.empty() ? "" : "  trunks:\n";

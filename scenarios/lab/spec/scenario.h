@@ -58,7 +58,8 @@ struct SwitchSpec
     std::string name;
     Time ageing = std::chrono::seconds(300);
     Time forwardingDelay{2000};
-    bool hub = false; ///< sends every frame to all ports and learns nothing
+    bool hub = false;     ///< sends every frame to all ports and learns nothing
+    bool priority = true; ///< advertisements, ARP and ND overtake data that wait at its ports
     Mark mark;
 };
 

@@ -111,12 +111,35 @@ class RunBuilder
         std::stable_sort(facts.begin(),
                          facts.end(),
                          [](const Fact& a, const Fact& b) { return a.at < b.at; });
+        CountAdverts();
         facts.push_back({end, FactKind::END, "", {}});
         m_timeline.end = end;
         return m_timeline;
     }
 
   private:
+    void CountAdverts()
+    {
+        m_timeline.advertCounts.clear();
+        for (const Fact& fact : m_timeline.facts)
+        {
+            auto& counts = m_timeline.advertCounts;
+            const std::string& group = fact.Text("group");
+            const auto known = std::find_if(
+                counts.begin(),
+                counts.end(),
+                [&](const auto& count) { return count.node == fact.node && count.group == group; });
+            if (fact.kind == FactKind::ADVERT_SENT && known == counts.end())
+            {
+                counts.push_back({fact.node, group, 1});
+            }
+            else if (fact.kind == FactKind::ADVERT_SENT)
+            {
+                known->adverts++;
+            }
+        }
+    }
+
     Timeline m_timeline;
     int64_t m_sequence = 0;
 };

@@ -88,7 +88,9 @@ TEST(FactKindsFor, NamesAllThatMatters)
 TEST(FactKindsFor, JoinsWhatSeveralMetricsNeed)
 {
     const std::set<FactKind> both{FactKind::STATE, FactKind::CRASHED, FactKind::ADVERT_SENT};
-    EXPECT_EQ(FactKindsFor({Of(MetricKind::NO_MASTER), Of(MetricKind::ADVERTS)}), both);
+    EXPECT_EQ(FactKindsFor({Of(MetricKind::NO_MASTER), Of(MetricKind::ADVERTS, "gw", {"", 5s})}),
+              both);
+    EXPECT_TRUE(FactKindsFor({Of(MetricKind::ADVERTS)}).empty()) << "the timeline has counts";
     EXPECT_TRUE(FactKindsFor(std::vector<Metric>{}).empty());
 }
 

@@ -111,6 +111,7 @@ TEST(Printer, EqualityLooksEverywhere)
                                            "hosts.r7.pfsync.on=inside",
                                            "hosts.r7.pfsync.bulk-update=4s",
                                            "lan.switches.sw3.hub=false",
+                                           "lan.switches.sw3.priority=true",
                                            "carp.web.balancing=ip-unicast",
                                            "carp.web.carpnodes.11=101",
                                            "carp.web.carpnodes={2: 0, 11: 100}",
