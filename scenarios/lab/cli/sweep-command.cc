@@ -148,6 +148,7 @@ WorkerOptions RunsOf(const Study& study, std::chrono::milliseconds limit)
 {
     SimulationOptions simulation;
     simulation.facts = FactKindsFor(study.metrics);
+    simulation.last = true;
     const auto run = [&study, simulation](const Job& job)
     {
         Scenario scenario = study.settings[job.setting].scenario;

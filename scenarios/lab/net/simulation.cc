@@ -32,7 +32,9 @@ class World
 {
   public:
     /// \param checksums whether packets are to have them
-    World(uint64_t seed, bool checksums, bool realTime)
+    /// \param last whether the process ends with it
+    World(uint64_t seed, bool checksums, bool realTime, bool last)
+        : m_last(last)
     {
         ns3::GlobalValue::Bind("SimulatorImplementationType",
                                ns3::StringValue(realTime ? "ns3::RealtimeSimulatorImpl"
@@ -51,12 +53,18 @@ class World
 
     ~World()
     {
-        ns3::Simulator::Destroy();
-        ns3::Config::Reset();
+        if (!m_last)
+        {
+            ns3::Simulator::Destroy();
+            ns3::Config::Reset();
+        }
     }
 
     World(const World&) = delete;
     World& operator=(const World&) = delete;
+
+  private:
+    bool m_last;
 };
 
 /// Where the capture of that name goes.
@@ -159,7 +167,7 @@ Timeline Simulate(const Scenario& scenario, const SimulationOptions& options)
     Timeline timeline;
     Recorder recorder(timeline, options.facts); // trace sources reach it until ns-3 is taken apart
     // Checksums cost time and change nothing else, so only captures have them.
-    const World world(scenario.seed, !options.pcapFolder.empty(), false);
+    const World world(scenario.seed, !options.pcapFolder.empty(), false, options.last);
     Run(scenario, options, timeline, recorder, nullptr);
     return timeline;
 }
@@ -171,7 +179,7 @@ Timeline SimulateInRealTime(const Scenario& scenario,
 {
     Timeline timeline;
     Recorder recorder(timeline, options.facts);
-    const World world(scenario.seed, true, true);
+    const World world(scenario.seed, true, true, options.last);
     RealTimeRun joined(realTime, timeline, recorder);
     Run(scenario, options, timeline, recorder, &joined);
     report = joined.Finish();

@@ -27,6 +27,10 @@ struct SimulationOptions
     /// Only these kinds of facts are recorded, which makes long runs small and fast; all if not
     /// set. What the timeline has besides its facts is always there.
     std::optional<std::set<FactKind>> facts{};
+
+    /// The process ends after this run, without exit handlers: nothing is tidied up, which for a
+    /// short run takes as long as the run itself, and touches memory that a fork shares.
+    bool last{false};
 };
 
 /**
