@@ -138,7 +138,8 @@ def build(bld):
     add(bld, 'program', 'carp-lab', ['scenarios/lab/cli'],
         ['lab-version', 'lab-tune', 'lab-timing', 'lab-decode', 'lab-cluster', 'lab-sweep'] + lab +
         sim + ['BOOST'])
-    add(bld, 'program', 'carp-bench', ['tests/bench'], ['lab-timing'] + lab + sim_test)
+    add(bld, 'program', 'carp-bench', ['tests/bench'],
+        ['lab-tune', 'lab-timing', 'lab-decode', 'lab-statistics'] + lab + sim_test)
 
     # The tests: each links only what the layer that it tests may use.
     tests = [
