@@ -119,6 +119,9 @@ def scale(axis, places, estimates):
         told = layout.spread(places, 8)
         axis.set_xticks(told, [digits.number(value) for value in told])
         axis.minorticks_off()
+    elif 0 < len(places) <= 7 and min(b - a for a, b in zip(places, places[1:])) > \
+            0.08 * (places[-1] - places[0]):
+        axis.set_xticks(places)
     positive = estimates.value[estimates.value > 0]
     if len(positive) and positive.max() / positive.min() > 50:
         bounds = estimates.high[(estimates.value == 0) & (estimates.high > 0)]

@@ -104,7 +104,9 @@ std::string BaselineName(const Summary& summary, size_t metric)
         {
             if (own[axis].text != other[axis].text)
             {
-                name += (name.empty() ? "" : ", ") + other[axis].text;
+                const bool isWord = other[axis].text.find_first_of("0123456789") != 0;
+                name += (name.empty() ? "" : ", ") + (isWord ? "" : summary.axes[axis].name + " ") +
+                        other[axis].text;
             }
         }
         names.insert(name);

@@ -77,7 +77,7 @@ TEST(ReportTest, ATableForEachMetric)
         "2 settings, 390 runs (and 10 that did not end well)\n"
         "\n"
         "takeover (s)\n"
-        "  dialect  skew  mean                      99 % quantile        to openbsd, 8\n"
+        "  dialect  skew  mean                      99 % quantile        to openbsd, skew 8\n"
         "  openbsd     8   2.503  [ 2.462,  2.544]   2.993  [ 2.961, -]\n"
         "  freebsd   100  12.34   [11.84 , 12.84 ]  14.90   [14.20 , -]  9.84  [9.30, 10.40]\n"
         "\n"
