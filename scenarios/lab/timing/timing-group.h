@@ -47,7 +47,8 @@ class TimingObserver
  * `receiving`; one with `from` alone is `sending`. As on a LAN there is one chain per cable and
  * direction, which makes a step with each advert on it. What is due at one instant is served in the
  * order of ns-3: timers before adverts, because they were armed earlier, those that were armed
- * earlier first. A crash loses no advert that is on its way.
+ * earlier first. A crash loses no advert that is on its way. Nothing is announced: on a wire the
+ * first advert of a new MASTER of ucarp, which announces first, is a frame's time later.
  */
 class TimingGroup
 {

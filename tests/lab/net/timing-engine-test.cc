@@ -68,7 +68,9 @@ class TwoEngines : public testing::TestWithParam<Course>
 
 } // namespace
 
-/// Start, crash of the master, its return, crash of another: the same facts.
+/// Start, crash of the master, its return, crash of another: the same facts. ucarp without preempt:
+/// its announcements go before its first advert, which a wire therefore brings 672 ns later than
+/// an engine without announcements, and then somebody reacts to that advert.
 TEST_P(TwoEngines, TellTheSameStory)
 {
     const Course& course = GetParam();
@@ -111,7 +113,7 @@ INSTANTIATE_TEST_SUITE_P(Dialects,
                                          Course{"freebsd", {{2, 0}, {1, 254}, {1, 128}}, false},
                                          Course{"netbsd", {{1, 10}, {1, 100}, {1, 101}}, true},
                                          Course{"ucarp", {{1, 0}, {1, 100}, {1, 50}}, false},
-                                         Course{"ucarp", {{1, 7}, {1, 1}, {2, 0}}, true}),
+                                         Course{"ucarp", {{1, 7}, {1, 1}, {2, 0}}, false}),
                          [](const auto& info)
                          { return std::string(info.param.dialect) + std::to_string(info.index); });
 
