@@ -125,7 +125,7 @@ void MeasureStudy(bench::Session& session)
         "axes:\n"
         "  master: {path: hosts.r1.carp.gw.advskew, from: 0, to: 105, step: 15}\n"
         "  backup: {path: hosts.r2.carp.gw.advskew, from: 110, to: 215, step: 15}\n"
-        "runs: {at-least: 20, at-most: 2000, until: {takeover: mean, within: " +
+        "runs: {at-least: 20, at-most: 2000, until: {metric: takeover, within: " +
         within + "}}\n");
     session.Report({"64 points, each to 95 % intervals within " + within + " of the mean takeover",
                     workshop.Run("sweep study.yaml --quiet"),
