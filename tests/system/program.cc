@@ -2,6 +2,8 @@
 
 #include "program.h"
 
+#include "lab/sweep/descriptor.h"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
@@ -24,44 +26,17 @@ namespace
 constexpr unsigned LONGEST_RUN = 60; // seconds
 constexpr int CANNOT_START = 127;    // as shells say it
 
-/// A file descriptor that closes itself.
-class Descriptor
+using lab::Descriptor;
+
+/// \param number what a system call gave
+Descriptor Opened(int number)
 {
-  public:
-    explicit Descriptor(int number)
-        : m_number(number)
+    if (number < 0)
     {
-        if (number < 0)
-        {
-            throw std::runtime_error("the test cannot open what it needs");
-        }
+        throw std::runtime_error("the test cannot open what it needs");
     }
-
-    ~Descriptor()
-    {
-        Close();
-    }
-
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-
-    int Number() const
-    {
-        return m_number;
-    }
-
-    void Close()
-    {
-        if (m_number >= 0)
-        {
-            close(m_number);
-        }
-        m_number = -1;
-    }
-
-  private:
-    int m_number;
-};
+    return Descriptor(number);
+}
 
 /// Everything up to the end; a terminal ends with an error once nobody holds its other side.
 std::string ReadAll(const Descriptor& source)
@@ -134,7 +109,7 @@ int AwaitCode(pid_t child)
 /// A file in memory: unlike a pipe it takes any amount without a reader.
 Descriptor MemoryFile()
 {
-    return Descriptor(memfd_create("output", MFD_CLOEXEC));
+    return Opened(memfd_create("output", MFD_CLOEXEC));
 }
 
 std::string Content(const Descriptor& file)
@@ -147,10 +122,10 @@ Outcome RunOnTerminal(const Words& words, const Start& start)
 {
     Outcome outcome;
     const Descriptor err = MemoryFile();
-    const Descriptor reader(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
+    const Descriptor reader = Opened(posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC));
     grantpt(reader.Number());
     unlockpt(reader.Number());
-    Descriptor terminal(open(ptsname(reader.Number()), O_RDWR | O_NOCTTY | O_CLOEXEC));
+    Descriptor terminal = Opened(open(ptsname(reader.Number()), O_RDWR | O_NOCTTY | O_CLOEXEC));
     const pid_t child = Fork(words, start, terminal.Number(), err.Number());
     terminal.Close();
     outcome.out = ReadAll(reader);

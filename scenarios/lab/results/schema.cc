@@ -2,8 +2,8 @@
 
 #include "lab/results/schema.h"
 
-#include <algorithm>
-#include <set>
+#include "lab/study/names.h"
+
 #include <stdexcept>
 
 namespace lab
@@ -12,46 +12,14 @@ namespace lab
 namespace
 {
 
-/// The columns that the views have besides the axes.
-const char* const VIEW_COLUMNS[] = {"setting",
-                                    "replication",
-                                    "seed",
-                                    "subject",
-                                    "idx",
-                                    "value",
-                                    "value_s",
-                                    "value_per_s",
-                                    "value_per_h",
-                                    "events",
-                                    "trials",
-                                    "exposure_h",
-                                    "metric",
-                                    "statistic",
-                                    "low",
-                                    "high",
-                                    "method",
-                                    "count"};
-
-/// What else the database names so.
-const char* const TABLES[] = {"study",
-                              "axis",
-                              "setting",
-                              "coordinate",
-                              "metric",
-                              "run",
-                              "measurement",
-                              "estimate",
-                              "difference",
-                              "estimates"};
-
-std::string LowerCase(std::string text)
+/// \param problem what would have been a name; empty if this is one
+void Refuse(const char* what, const std::string& name, const std::string& problem)
 {
-    std::transform(text.begin(),
-                   text.end(),
-                   text.begin(),
-                   [](char c)
-                   { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return text;
+    if (!problem.empty())
+    {
+        throw std::runtime_error(std::string(what) + " cannot be named \"" + name +
+                                 "\", expected " + problem);
+    }
 }
 
 /// One column for each axis, of the setting that the outer query is at.
@@ -209,24 +177,17 @@ std::vector<std::string> ViewStatements(const Study& study)
 
 void RefuseNames(const Study& study)
 {
-    std::set<std::string> columns(std::begin(VIEW_COLUMNS), std::end(VIEW_COLUMNS));
+    std::vector<std::string> names;
     for (const Axis& axis : study.axes)
     {
-        if (!columns.insert(LowerCase(axis.name)).second)
-        {
-            throw std::runtime_error("an axis cannot be named \"" + axis.name +
-                                     "\": the results have another column of that name");
-        }
+        Refuse("an axis", axis.name, WhyNoColumn(axis.name, names));
+        names.push_back(axis.name);
     }
-    std::set<std::string> tables(std::begin(TABLES), std::end(TABLES));
+    names.clear();
     for (const Metric& metric : study.metrics)
     {
-        const std::string name = LowerCase(metric.name);
-        if (name.rfind("sqlite_", 0) == 0 || !tables.insert(name).second)
-        {
-            throw std::runtime_error("a metric cannot be named \"" + metric.name +
-                                     "\": the results have another table of that name");
-        }
+        Refuse("a metric", metric.name, WhyNoView(metric.name, names));
+        names.push_back(metric.name);
     }
 }
 

@@ -33,7 +33,7 @@ std::vector<std::string> ViewStatements(const Study& study);
 
 /**
  * Refuses a study whose views or columns would get the same name, for instance a metric named
- * "run". SQL does not tell upper from lower case.
+ * "run": studies of files never do, see lab/study/names.h.
  *
  * \throws std::runtime_error
  */

@@ -3,6 +3,7 @@
 // A database takes what runs gave, in any order, and gives it back.
 
 #include "lab/results/database.h"
+#include "lab/results/schema.h"
 #include "small-study.h"
 #include "system/program.h"
 
@@ -225,14 +226,14 @@ TEST(Database, SettingsThatAreAlikeKeepTheirRunsApart)
     EXPECT_EQ(again.Observe(1, 0).values.at(0).measurement.value, 2.0);
 }
 
-TEST(Database, NamesOfAnyKindAreColumns)
+TEST(Database, NamesThatSqlHasWordsForAreColumns)
 {
     const TemporaryFolder folder;
     lab::Study study = SmallStudy();
-    study.axes[0].name = "the \"dialect\"; --";
+    study.axes[0].name = "group";
     Database(folder / "a.sqlite", study, PROGRAM).Store({DoneRun(0, 0)});
-    EXPECT_EQ(Rows(folder / "a.sqlite", "SELECT \"the \"\"dialect\"\"; --\" FROM takeover"),
-              "openbsd\n");
+    EXPECT_EQ(Rows(folder / "a.sqlite", "SELECT \"group\" FROM takeover"), "openbsd\n");
+    EXPECT_EQ(lab::Identifier("the \"dialect\"; --"), "\"the \"\"dialect\"\"; --\"");
 }
 
 } // namespace

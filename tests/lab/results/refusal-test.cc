@@ -367,16 +367,16 @@ TEST(Refusal, NamesThatTheResultsHave)
     lab::Study study = SmallStudy();
     study.metrics[0].name = "Run";
     EXPECT_EQ(Refusal(folder / "a.sqlite", study),
-              "small: a metric cannot be named \"Run\": the results have another table of that "
-              "name");
+              "small: a metric cannot be named \"Run\", expected another name: the results have "
+              "something else of this name");
     study = SmallStudy();
     study.metrics[1].name = "TAKEOVER";
     EXPECT_NE(Refusal(folder / "a.sqlite", study), "");
     study = SmallStudy();
     study.axes[1].name = "seed";
     EXPECT_EQ(Refusal(folder / "a.sqlite", study),
-              "small: an axis cannot be named \"seed\": the results have another column of that "
-              "name");
+              "small: an axis cannot be named \"seed\", expected another name: the results have "
+              "something else of this name");
     EXPECT_TRUE(folder.Content().empty());
 }
 

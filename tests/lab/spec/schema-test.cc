@@ -4,6 +4,7 @@
 
 #include "support.h"
 
+#include "lab/schema-file.h"
 #include "lab/spec/grammar.h"
 #include "lab/spec/yaml-tree.h"
 
@@ -19,35 +20,6 @@ namespace
 class Schema : public testing::Test
 {
   protected:
-    void SetUp() override
-    {
-        // JSON is YAML.
-        const std::string path = "scenarios/scenario.schema.json";
-        Log log(path, {});
-        const auto root = ReadYaml(ReadAll(SourcePath(path)), log);
-        ASSERT_TRUE(root && log.Count() == 0);
-        m_root = *root;
-    }
-
-    const Node& Definition(const std::string& name) const
-    {
-        const Node* found = m_root.Find("definitions")->Find(name);
-        EXPECT_TRUE(found) << "no definition of " << name;
-        static const Node nothing;
-        return found ? *found : nothing;
-    }
-
-    /// The keys of a map or the words of a list.
-    static std::set<std::string> Words(const Node* list)
-    {
-        std::set<std::string> words;
-        for (const Node& item : list ? list->items : std::vector<Node>{})
-        {
-            words.insert(item.key.empty() ? item.text : item.key);
-        }
-        return words;
-    }
-
     static bool Refers(const Node& node, const std::string& context)
     {
         return OnOneLine(node).find("\"#/definitions/" + context + "\"") != std::string::npos;
@@ -59,37 +31,17 @@ class Schema : public testing::Test
         return context == "law" ? "time-or-law" : context == "bursts" ? "loss-or-bursts" : context;
     }
 
-    Node m_root;
+    const Node& Definition(const std::string& name) const
+    {
+        return m_schema.Definition(name);
+    }
+
+    const SchemaFile m_schema{"scenarios/scenario.schema.json"};
 };
 
-TEST_F(Schema, HasTheKeysOfTheGrammar)
+TEST_F(Schema, HasAndRequiresTheKeysOfTheGrammar)
 {
-    for (const Context& context : Grammar())
-    {
-        const Node& definition = Definition(context.name);
-        const auto words = context.Words();
-        EXPECT_EQ(Words(definition.Find("properties")),
-                  std::set<std::string>(words.begin(), words.end()))
-            << context.name;
-        ASSERT_TRUE(definition.Find("additionalProperties")) << context.name;
-        EXPECT_EQ(definition.Find("additionalProperties")->text, "false") << context.name;
-    }
-}
-
-TEST_F(Schema, RequiresWhatTheGrammarRequires)
-{
-    for (const Context& context : Grammar())
-    {
-        std::set<std::string> required;
-        for (const Key& key : context.keys)
-        {
-            if (key.required)
-            {
-                required.insert(key.name);
-            }
-        }
-        EXPECT_EQ(Words(Definition(context.name).Find("required")), required) << context.name;
-    }
+    m_schema.ExpectKeysOf(Grammar());
 }
 
 TEST_F(Schema, RefersToTheSameContexts)

@@ -3,55 +3,16 @@
 #ifndef LAB_SPEC_SUPPORT_H
 #define LAB_SPEC_SUPPORT_H
 
+#include "lab/source-files.h"
 #include "lab/spec/parser.h"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
 namespace lab
 {
-
-/// A path below the root of the repository, in which tests run unless the build says otherwise.
-inline std::string SourcePath(const std::string& path)
-{
-#if defined(LAB_SOURCE_DIR)
-    return std::string(LAB_SOURCE_DIR) + "/" + path;
-#elif defined(CARP_LAB_ROOT)
-    return std::string(CARP_LAB_ROOT) + "/" + path;
-#else
-    return path;
-#endif
-}
-
-inline std::string ReadAll(const std::string& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    EXPECT_TRUE(file) << path;
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-/// The files of one kind in a folder and its subfolders, sorted by name.
-inline std::vector<std::string> FilesIn(const std::string& folder, const std::string& extension)
-{
-    std::vector<std::string> files;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(SourcePath(folder)))
-    {
-        if (entry.path().extension() == extension)
-        {
-            files.push_back(entry.path().string());
-        }
-    }
-    std::sort(files.begin(), files.end());
-    return files;
-}
 
 /// A text that must be a scenario.
 inline Scenario MustParse(const std::string& text, const std::vector<Override>& overrides = {})

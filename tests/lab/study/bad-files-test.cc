@@ -5,8 +5,6 @@
 
 #include "support.h"
 
-#include <cstdlib>
-
 namespace lab
 {
 namespace
@@ -33,33 +31,17 @@ TEST_P(BadStudies, AreExplained)
     const std::filesystem::path file = GetParam();
     const StudyResult result = LoadStudy(file.filename().string());
     EXPECT_FALSE(result.study);
-    auto beside = file;
-    beside.replace_extension(".expected");
-    if (std::getenv("UPDATE_EXPECTED"))
-    {
-        std::ofstream(beside, std::ios::binary) << result.Text();
-    }
-    ASSERT_TRUE(std::filesystem::exists(beside)) << "nothing tells what to expect of " << file;
-    EXPECT_EQ(result.Text(), ReadAll(beside.string()));
+    ExpectExplained(file, result.Text());
 }
 
-std::string NameOf(const testing::TestParamInfo<std::string>& info)
-{
-    std::string name = std::filesystem::path(info.param).stem().string();
-    std::replace(name.begin(), name.end(), '-', '_');
-    return name;
-}
-
-INSTANTIATE_TEST_SUITE_P(Folder, BadStudies, testing::ValuesIn(FilesIn(FOLDER, ".yaml")), NameOf);
+INSTANTIATE_TEST_SUITE_P(Folder,
+                         BadStudies,
+                         testing::ValuesIn(FilesIn(FOLDER, ".yaml")),
+                         NameOfFile);
 
 TEST(BadStudiesFolder, HasNoExpectationWithoutFile)
 {
-    EXPECT_GE(FilesIn(FOLDER, ".yaml").size(), 25U);
-    for (const std::filesystem::path expected : FilesIn(FOLDER, ".expected"))
-    {
-        auto beside = expected;
-        EXPECT_TRUE(std::filesystem::exists(beside.replace_extension(".yaml"))) << expected;
-    }
+    ExpectNothingLeftOver(FOLDER, 25);
 }
 
 TEST(BadStudy, ThatIsNoFileIsExplained)

@@ -4,6 +4,7 @@
 
 #include "support.h"
 
+#include "lab/schema-file.h"
 #include "lab/spec/yaml-tree.h"
 #include "lab/study/study-grammar.h"
 
@@ -17,67 +18,20 @@ namespace
 const std::string SCHEMA = "scenarios/study.schema.json";
 const std::string MANUAL = "doc/study-language.md";
 
-/// The keys of a map or the words of a list.
-std::set<std::string> Words(const Node* list)
-{
-    std::set<std::string> words;
-    for (const Node& item : list ? list->items : std::vector<Node>{})
-    {
-        words.insert(item.key.empty() ? item.text : item.key);
-    }
-    return words;
-}
-
 class StudySchema : public testing::Test
 {
   protected:
-    void SetUp() override
-    {
-        Log log(SCHEMA, {}); // JSON is YAML
-        const auto root = ReadYaml(ReadAll(SourcePath(SCHEMA)), log);
-        ASSERT_TRUE(root && log.Count() == 0);
-        m_root = *root;
-    }
-
     const Node& Definition(const std::string& name) const
     {
-        const Node* found = m_root.Find("definitions")->Find(name);
-        EXPECT_TRUE(found) << "no definition of " << name;
-        static const Node nothing;
-        return found ? *found : nothing;
+        return m_schema.Definition(name);
     }
 
-    Node m_root;
+    const SchemaFile m_schema{SCHEMA};
 };
 
-TEST_F(StudySchema, HasTheKeysOfTheGrammar)
+TEST_F(StudySchema, HasAndRequiresTheKeysOfTheGrammar)
 {
-    for (const Context& context : StudyGrammar())
-    {
-        const Node& definition = Definition(context.name);
-        const auto words = context.Words();
-        EXPECT_EQ(Words(definition.Find("properties")),
-                  std::set<std::string>(words.begin(), words.end()))
-            << context.name;
-        ASSERT_TRUE(definition.Find("additionalProperties")) << context.name;
-        EXPECT_EQ(definition.Find("additionalProperties")->text, "false") << context.name;
-    }
-}
-
-TEST_F(StudySchema, RequiresWhatTheGrammarRequires)
-{
-    for (const Context& context : StudyGrammar())
-    {
-        std::set<std::string> required;
-        for (const Key& key : context.keys)
-        {
-            if (key.required)
-            {
-                required.insert(key.name);
-            }
-        }
-        EXPECT_EQ(Words(Definition(context.name).Find("required")), required) << context.name;
-    }
+    m_schema.ExpectKeysOf(StudyGrammar());
 }
 
 TEST_F(StudySchema, RefersToTheSameContexts)

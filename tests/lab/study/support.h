@@ -3,48 +3,18 @@
 #ifndef LAB_STUDY_SUPPORT_H
 #define LAB_STUDY_SUPPORT_H
 
+#include "lab/source-files.h"
 #include "lab/study/study.h"
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 #include <vector>
 
 namespace lab
 {
-
-inline std::string SourcePath(const std::string& path)
-{
-    return std::string(CARP_LAB_ROOT) + "/" + path;
-}
-
-inline std::string ReadAll(const std::string& path)
-{
-    std::ifstream file(path, std::ios::binary);
-    EXPECT_TRUE(file) << path;
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-/// The files of one kind in a folder, sorted by name.
-inline std::vector<std::string> FilesIn(const std::string& folder, const std::string& extension)
-{
-    std::vector<std::string> files;
-    for (const auto& entry : std::filesystem::directory_iterator(SourcePath(folder)))
-    {
-        if (entry.path().extension() == extension)
-        {
-            files.push_back(entry.path().string());
-        }
-    }
-    std::sort(files.begin(), files.end());
-    return files;
-}
 
 /// What studies of tests are based on.
 inline const std::string SMALL_BASE = R"(scenario:
