@@ -74,4 +74,19 @@ std::vector<double> MeasureInTurn(unsigned rounds,
     return best;
 }
 
+double CompareInTurn(unsigned rounds,
+                     const std::function<double()>& subject,
+                     const std::function<double()>& other)
+{
+    std::vector<double> ratios;
+    for (unsigned round = 0; round < std::max(1U, rounds); ++round)
+    {
+        const double first = subject();
+        ratios.push_back(first / other());
+    }
+    const auto middle = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
+    std::nth_element(ratios.begin(), middle, ratios.end());
+    return *middle;
+}
+
 } // namespace bench

@@ -102,6 +102,17 @@ std::size_t GetHeapBytes();
 std::vector<double> MeasureInTurn(unsigned rounds,
                                   const std::vector<std::function<double()>>& subjects);
 
+/**
+ * Compare two things that take so long that the machine itself changes its speed meanwhile.
+ * \param rounds how often, at least once
+ * \param subject returns what it measured
+ * \param other likewise, each time right after the subject
+ * \return the median of the ratios of the subject to the other
+ */
+double CompareInTurn(unsigned rounds,
+                     const std::function<double()>& subject,
+                     const std::function<double()>& other);
+
 } // namespace bench
 
 #endif /* BENCH_H */

@@ -22,8 +22,9 @@ using Clock = std::chrono::steady_clock;
 /// A job with which so many workers died is not given to another one.
 constexpr int MOST_LOSSES = 3;
 
-/// What workers have to do should last so long, so that they never wait for more.
-constexpr double SECONDS_AHEAD = 0.02;
+/// What workers have to do should last so long, so that they never wait for more: many times as
+/// long as other ranks may take to look for it.
+constexpr double SECONDS_AHEAD = 0.1;
 constexpr size_t MOST_AHEAD = 32;
 
 /// The metric that the stopping rule looks at. \return 0 if the number of runs is fixed

@@ -17,8 +17,8 @@ namespace
 {
 
 /// Between two looks at MPI, which has nothing that one could wait for without turning in a
-/// circle. Several jobs ahead for each worker make up for it.
-constexpr int PAUSE_MS = 1;
+/// circle. Each look interrupts a run, and jobs ahead make up for their rareness.
+constexpr int PAUSE_MS = 5;
 
 /// What a message is.
 enum Tag
