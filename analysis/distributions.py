@@ -51,8 +51,8 @@ def draw_steps(axis, results, samples, metric, settings, look, end):
     sample = samples[samples.setting.isin(settings)].value.to_numpy()
     if not len(sample):
         return
-    # A takeover that did not happen took longer than any that did.
-    runs = int(results.runs[settings].sum()) if metric.kind == 'takeover' else len(sample)
+    # A takeover that did not happen took longer than any that did, and so did an open outage.
+    runs = int(results.asked[metric.name][settings].sum())
     times, shares = cumulative(sample, runs)
     edge = band(runs, results.confidence)
     last = end if len(times) < runs else times[-1]

@@ -9,7 +9,7 @@ import pandas
 import yaml
 
 APPLICATION_ID = 0x43415250  # "CARP"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class ResultError(Exception):
@@ -62,7 +62,10 @@ class Results:
     estimates: setting, metric, statistic, value, low, high, method, count; low and high are NaN
         where the sample does not bound them
     differences: likewise, with the setting that is compared with as baseline
-    samples: by metric of quantity sample: setting, replication, value, one for each run
+    samples: by metric of quantity sample: setting, replication, value, one for each run where it
+        is known
+    asked: by metric of quantity sample: index setting, number of runs that the samples are of, with
+        those where a takeover did not happen or an outage did not end
     base: the text of the scenario; overrides: by setting, the paths that differ and their values
     """
     name: str
@@ -76,6 +79,7 @@ class Results:
     estimates: pandas.DataFrame
     differences: pandas.DataFrame
     samples: dict
+    asked: dict
     base: str
     overrides: dict
 
@@ -140,13 +144,17 @@ def read_results(path, database):
     axes, values, texts = read_axes(database, paths_in(file))
     metrics = tuple(Metric(*row) for row in database.execute(
         'SELECT name, kind, subject, unit, quantity, text FROM metric ORDER BY metric'))
+    runs = read_runs(database, values.index)
+    samples, asked = {}, {}
+    for metric in metrics:
+        if metric.quantity == 'sample':
+            samples[metric.name], asked[metric.name] = read_sample(database, metric, runs)
     results = Results(
         name=name, question=question, confidence=confidence, axes=axes, metrics=metrics,
-        values=values, texts=texts, runs=read_runs(database, values.index),
+        values=values, texts=texts, runs=runs,
         estimates=read_rows(database, 'estimate', 'm.name AS metric'),
         differences=read_rows(database, 'difference', 't.baseline, m.name AS metric'),
-        samples={metric.name: read_sample(database, metric) for metric in metrics
-                 if metric.quantity == 'sample'},
+        samples=samples, asked=asked,
         base=base, overrides=read_overrides(database))
     if results.estimates.empty:
         raise ResultError(f'{path}: the study has no estimates yet: let carp-lab sweep finish it')
@@ -193,13 +201,19 @@ def read_rows(database, table, columns):
         database).astype({'value': float, 'low': float, 'high': float})
 
 
-def read_sample(database, metric):
-    """One value for each run: the largest, as the estimates have it."""
+def read_sample(database, metric, runs):
+    """One value for each run, the largest, as the estimates have it; and by setting, of how many
+    runs these are."""
     column = 'value_s' if metric.unit == 's' else 'value_per_s'
+    unfinished = 'unfinished' if metric.kind == 'outage' else '0'
     view = '"' + metric.name.replace('"', '""') + '"'
-    return pandas.read_sql(
-        f'SELECT setting, replication, max({column}) AS value FROM {view} '
-        'GROUP BY setting, replication ORDER BY setting, replication', database)
+    rows = pandas.read_sql(
+        f'SELECT setting, replication, {column} AS value, {unfinished} AS unfinished FROM {view} '
+        'ORDER BY setting, replication, value, unfinished', database)
+    largest = rows.drop_duplicates(['setting', 'replication'], keep='last')
+    told = largest.groupby('setting').size().reindex(runs.index, fill_value=0)
+    known = largest[largest.unfinished == 0].drop(columns='unfinished').reset_index(drop=True)
+    return known, runs if metric.kind == 'takeover' else told
 
 
 def read_overrides(database):

@@ -48,7 +48,7 @@ class ResultFile:
         self.database = sqlite3.connect(path)
         self.database.executescript(statements())
         self.database.execute('PRAGMA application_id = 0x43415250')
-        self.database.execute('PRAGMA user_version = 1')
+        self.database.execute('PRAGMA user_version = 2')
         self.insert('study', name, 'What if?', self.text(), base, 'carp-lab 0', 0.95, 1)
         self.describe()
 
@@ -81,7 +81,7 @@ class ResultFile:
         column = {'s': 'value_s', '1/s': 'value_per_s', '1/h': 'value_per_h'}[UNITS[kind]]
         self.database.execute(
             f'CREATE VIEW "{name}" AS SELECT setting, replication, subject, idx, '
-            f'value AS {column} FROM measurement WHERE metric = {number}')
+            f'value AS {column}, unfinished FROM measurement WHERE metric = {number}')
 
     def add(self, setting, metric, values, exposure=0.0):
         """What runs 0, 1, ... gave; None: nothing."""
@@ -89,7 +89,7 @@ class ResultFile:
             "INSERT OR IGNORE INTO run VALUES (?, ?, ?, 'key', 'done', '')",
             [(setting, run, 1 + run) for run in range(len(values))])
         self.database.executemany(
-            'INSERT INTO measurement VALUES (?, ?, ?, ?, 0, ?, ?)',
+            'INSERT INTO measurement VALUES (?, ?, ?, ?, 0, ?, ?, 0)',
             [(setting, run, metric, 'gw', value, exposure)
              for run, value in enumerate(values) if value is not None])
         known = [value for value in values if value is not None]

@@ -47,14 +47,26 @@ class LoadTest(context.FolderTest):
         path = self.folder / 'x.sqlite'
         made = result_file.ResultFile(path, [], [('outage', 'outage')])
         made.add(0, 0, [1.0, 2.0])
-        made.insert('measurement', 0, 0, 0, 'gw', 1, 5.0, 0)
+        made.insert('measurement', 0, 0, 0, 'gw', 1, 5.0, 0, 0)
         made.close()
         self.assertEqual(list(load.read(path).samples['outage'].value), [5.0, 2.0])
 
     def test_runs_without_a_value_are_counted(self):
         results = load.read(self.one())
         self.assertEqual(results.runs[0], 80)
+        self.assertEqual(results.asked['takeover'][0], 80)
         self.assertEqual(len(results.samples['takeover']), 60)
+
+    def test_outages_that_did_not_end_are_counted(self):
+        path = self.folder / 'x.sqlite'
+        made = result_file.ResultFile(path, [], [('outage', 'outage')])
+        made.add(0, 0, [1.0, 2.0, 3.0, None])
+        made.insert('measurement', 0, 0, 0, 'gw', 1, 5.0, 0, 1)  # the longest is open
+        made.insert('measurement', 0, 1, 0, 'gw', 1, 0.5, 0, 1)  # the longest is not
+        made.close()
+        results = load.read(path)
+        self.assertEqual(list(results.samples['outage'].value), [2.0, 3.0])
+        self.assertEqual(results.asked['outage'][0], 3)
 
     def test_no_file(self):
         self.assertEqual(self.refused(self.folder / 'none.sqlite'), 'none.sqlite: no such file')
@@ -75,10 +87,10 @@ class LoadTest(context.FolderTest):
     def test_another_version(self):
         path = self.one()
         with sqlite3.connect(path) as database:
-            database.execute('PRAGMA user_version = 2')
+            database.execute('PRAGMA user_version = 1')
         database.close()
         self.assertEqual(self.refused(path),
-                         'one.sqlite: has schema version 2; this program reads version 1')
+                         'one.sqlite: has schema version 1; this program reads version 2')
 
     def test_no_estimates_yet(self):
         path = self.one()

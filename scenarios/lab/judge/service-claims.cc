@@ -83,6 +83,11 @@ class ServiceJudge
 
     void AddStream(const Stream& stream)
     {
+        if (StillWaited(stream, m_window.span.from))
+        {
+            m_service.untested = NothingFrom(stream) + " before " + InWords(m_window.span.from);
+            return;
+        }
         bool tested = std::any_of(stream.delivered.begin(),
                                   stream.delivered.end(),
                                   [this](size_t unit) { return IsInWindow(unit); });
@@ -120,7 +125,6 @@ class ServiceJudge
     /// Why a stream of which nothing got through or was lost in the window tells nothing.
     std::string WhyUntested(const Stream& stream) const
     {
-        const bool isPing = stream.kind == StreamKind::PING;
         if (std::none_of(stream.units.begin(),
                          stream.units.end(),
                          [this](size_t unit) { return IsInWindow(unit); }))
@@ -128,8 +132,14 @@ class ServiceJudge
             return stream.client + " sent " + stream.to + " no " + UnitOf(stream.kind) + "s " +
                    m_window.text;
         }
+        return NothingFrom(stream) + " that could fail " + m_window.text;
+    }
+
+    static std::string NothingFrom(const Stream& stream)
+    {
+        const bool isPing = stream.kind == StreamKind::PING;
         return stream.client + (isPing ? " had no answer from " : " had nothing delivered to ") +
-               stream.to + " that could fail " + m_window.text;
+               stream.to;
     }
 
     Ruling Conclude() const

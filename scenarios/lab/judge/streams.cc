@@ -174,6 +174,17 @@ std::vector<Stream> Streams(const Timeline& timeline)
     return streams;
 }
 
+bool StillWaited(const Stream& stream, Time instant)
+{
+    return std::any_of(stream.outages.begin(),
+                       stream.outages.end(),
+                       [instant](const Outage& outage)
+                       {
+                           return outage.initial && outage.span.from < instant &&
+                                  (outage.open || instant < outage.span.to);
+                       });
+}
+
 const char* UnitOf(StreamKind kind)
 {
     switch (kind)

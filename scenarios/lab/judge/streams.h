@@ -53,6 +53,9 @@ struct Stream
 /// All streams in order of their first fact. What has no fact yet counts for nothing.
 std::vector<Stream> Streams(const Timeline& timeline);
 
+/// Whether the client had sent before an instant, but nothing had got through until then.
+bool StillWaited(const Stream& stream, Time instant);
+
 /// Of which kind of stream a fact tells, if of any.
 std::optional<StreamKind> StreamKindOf(FactKind kind);
 

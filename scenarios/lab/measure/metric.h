@@ -69,10 +69,11 @@ const char* UnitOf(const Metric& metric);
 /// One value that a run gave for a metric.
 struct Measurement
 {
-    std::string subject; ///< group or client
-    int64_t index = 0;   ///< counts several values of one subject and run, from 0
-    double value = 0;    ///< in UnitOf(), or the number of events
-    double exposure = 0; ///< EVENTS: hours; TRIALS: adverts; SAMPLE: 0
+    std::string subject;     ///< group or client
+    int64_t index = 0;       ///< counts several values of one subject and run, from 0
+    double value = 0;        ///< in UnitOf(), or the number of events
+    double exposure = 0;     ///< EVENTS: hours; TRIALS: adverts; SAMPLE: 0
+    bool unfinished = false; ///< OUTAGE: it lasted to the end of the run, at least for `value`
 };
 
 /// The hosts that a metric's client stands for: the one of that name, else all that were made of
@@ -87,10 +88,11 @@ std::vector<const HostSpec*> ClientsOf(const std::string& name, const Scenario& 
  * - TAKEOVER: from `after` to the first instant, `after` included, at which a member becomes
  *   MASTER; nothing if none does.
  * - OUTAGE: one for each outage that begins in the window, as the judge counts them: losses before
- *   the first answer are none, and one that lasts to the end of the run has the length that is
- *   certain, and no parts. Outages of one client that overlap, because it has several streams, are
- *   one, as long as the worst. 0 s if there is none although something got through; nothing if
- *   the client could not tell.
+ *   the first answer are none, and one that lasts to the end of the run is unfinished: its length
+ *   is the one that is certain, and its parts are unknown. Outages of one client that overlap,
+ *   because it has several streams, are one, as long as the worst. 0 s if there is none although
+ *   something got through; nothing if the client could not tell, also because it still waited for
+ *   its first answer when the window began.
  * - FALSE_TAKEOVERS: how often a member became MASTER because its MASTER timed out while another
  *   member was MASTER, in the hours of the window; or among the times that the senior of the
  *   MASTERs, who is it for the longest, advertised in the window. Packets of both families that

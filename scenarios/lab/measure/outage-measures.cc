@@ -21,6 +21,7 @@ struct Lapse
 {
     Span span;
     std::optional<Time> length; ///< of the whole or of the part; none: not known
+    bool unfinished = false;    ///< the whole lasted to the end of the run
 };
 
 /// What one client's streams tell.
@@ -49,6 +50,10 @@ class OutageMeter
 
     void AddStream(const Stream& stream, Service& service) const
     {
+        if (StillWaited(stream, m_window.span.from))
+        {
+            return;
+        }
         const bool delivered = std::any_of(
             stream.delivered.begin(),
             stream.delivered.end(),
@@ -60,7 +65,7 @@ class OutageMeter
             if (!outage.initial && m_window.Contains(outage.span.from))
             {
                 service.tested = true;
-                service.lapses.push_back({outage.span, LengthOf(stream, outage)});
+                service.lapses.push_back({outage.span, LengthOf(stream, outage), outage.open});
             }
         }
     }
@@ -99,6 +104,7 @@ std::vector<Lapse> Joined(std::vector<Lapse> lapses)
         Lapse& last = joined.back();
         last.span.to = std::max(last.span.to, lapse.span.to);
         last.length = std::max(last.length, lapse.length); // none is less than any
+        last.unfinished = last.unfinished || lapse.unfinished;
     }
     return joined;
 }
@@ -110,7 +116,7 @@ void Append(const std::string& client, const Service& service, std::vector<Measu
     {
         if (lapse.length)
         {
-            all.push_back({client, index++, InSeconds(*lapse.length), 0});
+            all.push_back({client, index++, InSeconds(*lapse.length), 0, lapse.unfinished});
         }
     }
     if (service.tested && service.lapses.empty())

@@ -172,9 +172,9 @@ void Database::Open()
     m_done = ReadDone(*m_database, m_study.settings.size());
     m_insertRun = std::make_unique<SQLite::Statement>(*m_database,
                                                       "INSERT INTO run VALUES (?, ?, ?, ?, ?, ?)");
-    m_insertMeasurement =
-        std::make_unique<SQLite::Statement>(*m_database,
-                                            "INSERT INTO measurement VALUES (?, ?, ?, ?, ?, ?, ?)");
+    m_insertMeasurement = std::make_unique<SQLite::Statement>(
+        *m_database,
+        "INSERT INTO measurement VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
 }
 
 Database::~Database()
@@ -250,7 +250,8 @@ void Database::Insert(const RunResult& result)
                       m.subject,
                       m.index,
                       m.value,
-                      m.exposure);
+                      m.exposure,
+                      int64_t{m.unfinished});
         }
     }
 }
@@ -261,26 +262,28 @@ Observations Database::Observe(size_t setting, size_t metric, uint64_t runs) con
     const std::vector<bool>& done = m_done.at(setting);
     const size_t end = std::min<uint64_t>(runs, done.size());
     observations.runs = std::count(done.begin(), done.begin() + end, true);
-    Guarded(m_path,
-            [&]
+    Guarded(
+        m_path,
+        [&]
+        {
+            SQLite::Statement rows(
+                *m_database,
+                "SELECT replication, subject, idx, value, exposure, unfinished FROM measurement "
+                "WHERE setting = ? AND metric = ? AND replication < ? "
+                "ORDER BY replication, subject, idx");
+            rows.bind(1, Signed(setting));
+            rows.bind(2, Signed(metric));
+            rows.bind(3, Signed(end));
+            while (rows.executeStep())
             {
-                SQLite::Statement rows(
-                    *m_database,
-                    "SELECT replication, subject, idx, value, exposure FROM measurement "
-                    "WHERE setting = ? AND metric = ? AND replication < ? "
-                    "ORDER BY replication, subject, idx");
-                rows.bind(1, Signed(setting));
-                rows.bind(2, Signed(metric));
-                rows.bind(3, Signed(end));
-                while (rows.executeStep())
-                {
-                    observations.values.push_back({Index(rows, 0),
-                                                   {rows.getColumn(1).getString(),
-                                                    rows.getColumn(2).getInt64(),
-                                                    rows.getColumn(3).getDouble(),
-                                                    rows.getColumn(4).getDouble()}});
-                }
-            });
+                observations.values.push_back({Index(rows, 0),
+                                               {rows.getColumn(1).getString(),
+                                                rows.getColumn(2).getInt64(),
+                                                rows.getColumn(3).getDouble(),
+                                                rows.getColumn(4).getDouble(),
+                                                rows.getColumn(5).getInt() != 0}});
+            }
+        });
     return observations;
 }
 

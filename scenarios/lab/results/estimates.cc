@@ -11,6 +11,7 @@
 #include <limits>
 #include <map>
 #include <stdexcept>
+#include <tuple>
 
 namespace lab
 {
@@ -21,23 +22,49 @@ namespace
 const std::string QUANTILE = "quantile-";
 const uint64_t UNKNOWN = std::numeric_limits<uint64_t>::max();
 
-/// One value per run, by replication.
-std::map<uint64_t, double> LargestOfEachRun(const Observations& observations)
+/// What one run gave: the largest of its values, which is a lower limit if it is unfinished.
+struct Extreme
 {
-    std::map<uint64_t, double> largest;
-    for (const Observation& observation : observations.values)
+    double value;
+    bool unfinished;
+
+    bool operator<(const Extreme& other) const
     {
-        const double value = observation.measurement.value;
-        const auto [known, isNew] = largest.emplace(observation.replication, value);
-        known->second = isNew ? value : std::max(known->second, value);
+        return std::tie(value, unfinished) < std::tie(other.value, other.unfinished);
+    }
+};
+
+/// Of each run that gave a value, by replication.
+std::map<uint64_t, Extreme> LargestOfEachRun(const Observations& observations)
+{
+    std::map<uint64_t, Extreme> largest;
+    for (const auto& [replication, measurement] : observations.values)
+    {
+        const Extreme extreme{measurement.value, measurement.unfinished};
+        const auto known = largest.emplace(replication, extreme).first;
+        known->second = std::max(known->second, extreme);
     }
     return largest;
+}
+
+/// The values that are known, by replication.
+std::map<uint64_t, double> FinishedOfEachRun(const Observations& observations)
+{
+    std::map<uint64_t, double> finished;
+    for (const auto& [replication, extreme] : LargestOfEachRun(observations))
+    {
+        if (!extreme.unfinished)
+        {
+            finished.emplace(replication, extreme.value);
+        }
+    }
+    return finished;
 }
 
 std::vector<double> SampleOf(const Observations& observations)
 {
     std::vector<double> sample;
-    for (const auto& [replication, value] : LargestOfEachRun(observations))
+    for (const auto& [replication, value] : FinishedOfEachRun(observations))
     {
         sample.push_back(value);
     }
@@ -82,11 +109,21 @@ std::vector<std::pair<Value, Value>> Pairs(const std::map<uint64_t, Value>& valu
     return pairs;
 }
 
-/// That it happened at all, whatever the value.
-std::optional<Estimate> EstimateHappened(const Observations& observations, double confidence)
+/// Whether there is a share of runs whose value is known.
+bool MayBeUnknown(const Metric& metric)
 {
-    return EstimateProbability(LargestOfEachRun(observations).size(),
-                               observations.runs,
+    return metric.kind == MetricKind::TAKEOVER ||
+           (metric.kind == MetricKind::OUTAGE && !metric.part);
+}
+
+/// That a takeover happened, or that an outage ended, within the run.
+std::optional<Estimate> EstimateKnown(const Metric& metric,
+                                      const Observations& observations,
+                                      double confidence)
+{
+    const bool takeover = metric.kind == MetricKind::TAKEOVER;
+    return EstimateProbability(FinishedOfEachRun(observations).size(),
+                               takeover ? observations.runs : LargestOfEachRun(observations).size(),
                                confidence);
 }
 
@@ -127,9 +164,9 @@ std::optional<Estimate> EstimateNamed(const std::string& statistic,
         const double probability = ProbabilityIn(statistic);
         return EstimateQuantile(SampleOf(observations), probability, confidence);
     }
-    if (statistic == "probability" && metric.kind == MetricKind::TAKEOVER)
+    if (statistic == "probability" && MayBeUnknown(metric))
     {
-        return EstimateHappened(observations, confidence);
+        return EstimateKnown(metric, observations, confidence);
     }
     if (statistic == "probability" && quantity == Quantity::TRIALS)
     {
@@ -186,7 +223,7 @@ std::vector<Estimate> EstimateMetric(const Metric& metric,
     case Quantity::SAMPLE:
         names = {"mean", "standard-deviation"};
         std::transform(quantiles.begin(), quantiles.end(), std::back_inserter(names), QuantileName);
-        if (metric.kind == MetricKind::TAKEOVER)
+        if (MayBeUnknown(metric))
         {
             names.push_back("probability");
         }
@@ -218,8 +255,8 @@ std::optional<Estimate> EstimateDifference(const Metric& metric,
     const Quantity quantity = QuantityOf(metric);
     if (quantity == Quantity::SAMPLE)
     {
-        return EstimateMeanDifference(Pairs(LargestOfEachRun(observations),
-                                            LargestOfEachRun(baseline)),
+        return EstimateMeanDifference(Pairs(FinishedOfEachRun(observations),
+                                            FinishedOfEachRun(baseline)),
                                       confidence);
     }
     return EstimateRateDifference(Pairs(CountsByRun(observations), CountsByRun(baseline)),

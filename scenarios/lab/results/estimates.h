@@ -33,7 +33,8 @@ struct Observations
  * The statistics of a metric in one setting. They rest on what is independent, the runs:
  * - SAMPLE: mean, standard-deviation and the quantiles of one value per run. Of several in a run
  *   (outages of a client, or of the clients that a counted one stands for) it is the largest. Of a
- *   takeover also the probability that there was one; the others are those of the runs that had it.
+ *   takeover also the probability that there was one, and of an outage that it ended within the
+ *   run; the others are those of the runs where that is so.
  * - EVENTS: the rate, all events over all exposure.
  * - TRIALS: the probability, likewise.
  * Whatever nothing can be said about is left out; all are left out if there are no runs.

@@ -21,11 +21,13 @@ constexpr size_t LEAST_ROWS = 6; ///< of a table that is shortened
 const std::string QUANTILE = "quantile-";
 
 /// "99 % quantile" of "quantile-0.99"; the others by their names.
-std::string TitleOf(const std::string& statistic)
+std::string TitleOf(const std::string& statistic, const MeasuredMetric& metric)
 {
     if (!IsQuantile(statistic))
     {
-        return statistic == "probability" ? "happened" : statistic;
+        return statistic != "probability" ? statistic
+               : metric.kind == "outage"  ? "ended"
+                                          : "happened";
     }
     char text[32];
     std::snprintf(text,
@@ -44,6 +46,7 @@ bool Before(const std::string& a, const std::string& b)
     return rank(a) < rank(b);
 }
 
+/// Or that it always ended.
 bool AlwaysHappened(const Column& column)
 {
     return std::all_of(column.estimates.begin(),
@@ -68,7 +71,9 @@ std::vector<Column> ColumnsOf(const Summary& summary, size_t metric, bool all)
                                   { return c.statistic == statistic; });
         if (known == columns.end())
         {
-            known = columns.insert(known, {statistic, TitleOf(statistic), {}, {}});
+            known =
+                columns.insert(known,
+                               {statistic, TitleOf(statistic, summary.metrics[metric]), {}, {}});
         }
         known->estimates[row.setting] = row.estimate;
     }

@@ -22,6 +22,10 @@ class Methods
   public:
     void Take(const Column& column)
     {
+        if (column.title == "happened" || column.title == "ended")
+        {
+            m_conditional.insert(column.title);
+        }
         for (const auto& [setting, estimate] : column.estimates)
         {
             const size_t detail = estimate.method.find(", open");
@@ -45,6 +49,10 @@ class Methods
         if (m_open)
         {
             out << "  [a, -]: so few runs do not bound that side\n";
+        }
+        for (const std::string& title : m_conditional)
+        {
+            out << "  " << title << " below 1: the other columns are of these runs only\n";
         }
         if (m_oneSided)
         {
@@ -73,6 +81,7 @@ class Methods
     std::vector<std::pair<std::string, std::set<std::string>>> m_used;
     bool m_open = false;
     bool m_oneSided = false;
+    std::set<std::string> m_conditional; ///< shares of the runs that others tell of
 };
 
 std::string UnitInWords(const MeasuredMetric& metric)

@@ -50,7 +50,8 @@ std::string ValueColumns(const Metric& metric)
     case Quantity::SAMPLE:
         break;
     }
-    return unit == "s" ? "m.value AS value_s" : "m.value AS value_per_s";
+    return (unit == "s" ? "m.value AS value_s" : "m.value AS value_per_s") +
+           std::string(metric.kind == MetricKind::OUTAGE ? ", m.unfinished" : "");
 }
 
 std::string MetricView(const Study& study, size_t index)
@@ -126,6 +127,7 @@ CREATE TABLE measurement (
   idx         INTEGER NOT NULL, -- counts the values of a subject in a run, from 0
   value       REAL NOT NULL,    -- in the unit of the metric; of events and trials their number
   exposure    REAL NOT NULL,    -- events: hours; trials: how many; else 0
+  unfinished  INTEGER NOT NULL, -- 1: an outage that lasted to the end of the run, so long at least
   PRIMARY KEY (setting, replication, metric, subject, idx)
 ) WITHOUT ROWID;
 CREATE TABLE estimate (

@@ -16,7 +16,7 @@ namespace lab
 constexpr int32_t APPLICATION_ID = 0x43415250;
 
 /// Of the tables and views, in the header as user_version.
-constexpr int32_t SCHEMA_VERSION = 1;
+constexpr int32_t SCHEMA_VERSION = 2;
 
 /// The statements that make the tables, the same for all studies. doc/results-database.md shows
 /// and explains them.

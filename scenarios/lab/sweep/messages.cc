@@ -115,6 +115,7 @@ Measurement GetMeasurement(Reader& reader)
     m.index = reader.Get<int64_t>();
     m.value = reader.Get<double>();
     m.exposure = reader.Get<double>();
+    m.unfinished = reader.Get<uint8_t>() != 0;
     return m;
 }
 
@@ -143,6 +144,7 @@ std::string Encode(const RunResult& result)
             writer.Put(m.index);
             writer.Put(m.value);
             writer.Put(m.exposure);
+            writer.Put(uint8_t{m.unfinished});
         }
     }
     return writer.Bytes();

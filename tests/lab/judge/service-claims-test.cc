@@ -69,6 +69,19 @@ TEST(OutageClaimTest, NeverPutToTheTest)
            "h1 had no answer from 10.0.0.1 that could fail between 11 s and 12 s");
 }
 
+TEST(OutageClaimTest, OfAServiceThatWasNotThereYet)
+{
+    const Timeline run = RunBuilder().Probes(5s, 12s, false).Probes(12s, 20s, true).End(30s);
+    OutageClaim claim = Below(1s);
+    EXPECT_EQ(JudgeOne(claim, run).outcome, PASSED);
+    claim.after = At(10s);
+    Expect(claim, run, UNKNOWN, "h1 had no answer from 10.0.0.1 before 10 s");
+    claim.after = At(12s);
+    EXPECT_EQ(JudgeOne(claim, run).outcome, PASSED);
+    claim.after = At(5s); // the first probe, which is not before it
+    EXPECT_EQ(JudgeOne(claim, run).outcome, PASSED);
+}
+
 TEST(OutageClaimTest, OpenAtTheEnd)
 {
     // Lost from 10 s on; what was sent after 19 s is not decided when the run ends.

@@ -46,6 +46,14 @@ TEST(Outage, BeforeTheFirstAnswerIsNone)
     EXPECT_TRUE(Outages(CrashRun().Probes(0s, 20s, false).End(30s)).empty());
 }
 
+TEST(Outage, AfterAnEventThatTheClientStillWaitedAtIsUnknown)
+{
+    const Timeline late = CrashRun().Probes(5s, 12s, false).Probes(12s, 20s, true).End(30s);
+    EXPECT_TRUE(Measure(Of(MetricKind::OUTAGE, "h1", {"", 10s}), Routers(), late).empty());
+    EXPECT_EQ(Measure(Of(MetricKind::OUTAGE, "h1", {"", 12s}), Routers(), late),
+              (Measurements{{"h1", 0, 0, 0}}));
+}
+
 TEST(Outage, OfAClientThatSentNothingIsUnknown)
 {
     EXPECT_TRUE(Outages(CrashRun().End(30s)).empty());
@@ -56,9 +64,10 @@ TEST(Outage, OfAClientThatSentNothingIsUnknown)
 TEST(Outage, ThatDoesNotEndHasTheLengthThatIsCertain)
 {
     RunBuilder run = CrashRun();
-    run.Probes(3s, 10s, true).Probes(10s, 28s, false);
-    EXPECT_EQ(Outages(run.End(30s)), (Measurements{{"h1", 0, 17.99, 0}}));
-    Metric part = Of(MetricKind::OUTAGE, "h1");
+    run.Probes(3s, 5s, true).Probes(5s, 6s, false).Probes(6s, 10s, true).Probes(10s, 28s, false);
+    EXPECT_EQ(Outages(run.End(30s)),
+              (Measurements{{"h1", 0, 1, 0, false}, {"h1", 1, 17.99, 0, true}}));
+    Metric part = Of(MetricKind::OUTAGE, "h1", {"", 7s});
     part.part = OutagePart::DETECTION;
     EXPECT_TRUE(Measure(part, Routers(), run.End(30s)).empty());
 }
@@ -107,6 +116,16 @@ TEST(Outage, OfSeveralStreamsIsThatOfTheWorst)
     Metric ping = Of(MetricKind::OUTAGE, "h1");
     ping.stream = StreamKind::PING;
     EXPECT_EQ(Measure(ping, Routers(), timeline), (Measurements{{"h1", 0, 3.18, 0}}));
+}
+
+TEST(Outage, OfSeveralStreamsEndsWithTheLast)
+{
+    RunBuilder run = CrashRun();
+    run.Probes(3s, 10s, true).Probes(10s, 28s, false);
+    Datagrams(run, 3s, 10s, true);
+    Datagrams(run, 10s, 13s, false);
+    Datagrams(run, 13s, 20s, true);
+    EXPECT_EQ(Outages(run.End(30s)), (Measurements{{"h1", 0, 17.99, 0, true}}));
 }
 
 } // namespace

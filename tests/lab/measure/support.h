@@ -71,12 +71,13 @@ hosts:
 inline bool operator==(const Measurement& a, const Measurement& b)
 {
     return a.subject == b.subject && a.index == b.index && a.value == b.value &&
-           a.exposure == b.exposure;
+           a.exposure == b.exposure && a.unfinished == b.unfinished;
 }
 
 inline std::ostream& operator<<(std::ostream& out, const Measurement& m)
 {
-    return out << m.subject << "[" << m.index << "] = " << m.value << " / " << m.exposure;
+    return out << m.subject << "[" << m.index << "] = " << m.value << " / " << m.exposure
+               << (m.unfinished ? ", unfinished" : "");
 }
 
 } // namespace lab

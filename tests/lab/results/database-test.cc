@@ -75,6 +75,8 @@ TEST(Database, GivesBackWhatItTook)
     EXPECT_EQ(outages.values[3].measurement.subject, "h1");
     EXPECT_EQ(outages.values[3].measurement.index, 1);
     EXPECT_DOUBLE_EQ(outages.values[3].measurement.value, 3.2 / 3);
+    EXPECT_TRUE(outages.values[3].measurement.unfinished);
+    EXPECT_FALSE(outages.values[2].measurement.unfinished);
     EXPECT_DOUBLE_EQ(database.Observe(2, 2).values[0].measurement.exposure, 0.5);
 
     const lab::Observations first = database.Observe(2, 1, 2);
@@ -106,6 +108,10 @@ TEST(Database, HasAViewOfEachMetric)
     EXPECT_EQ(Rows(path, "SELECT * FROM takeover"),
               "0 openbsd 0.0 0 1 gw 0 1.0\n"
               "3 freebsd 40.0 1 2 gw 0 4.1\n");
+    EXPECT_EQ(ColumnNames(path, "outage"),
+              "setting dialect skew replication seed subject idx value_s unfinished");
+    EXPECT_EQ(Rows(path, "SELECT value_s, unfinished FROM outage WHERE setting = 0"),
+              "0.5 0\n0.333333333333333 1\n");
     EXPECT_EQ(ColumnNames(path, "false-takeovers"),
               "setting dialect skew replication seed subject idx events exposure_h value_per_h");
     EXPECT_EQ(Rows(path, "SELECT events, exposure_h, value_per_h FROM \"false-takeovers\""),

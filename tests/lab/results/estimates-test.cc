@@ -56,6 +56,7 @@ StoppingRule Until(const std::string& statistic, double halfWidth, bool relative
 using Strings = std::vector<std::string>;
 const Metric TAKEOVER = MetricOf(MetricKind::TAKEOVER);
 const Metric OUTAGE = MetricOf(MetricKind::OUTAGE);
+const Metric DUAL_MASTER = MetricOf(MetricKind::DUAL_MASTER);
 const Metric FALSE_PER_HOUR = MetricOf(MetricKind::FALSE_TAKEOVERS);
 const Metric FALSE_PER_ADVERT = MetricOf(MetricKind::FALSE_TAKEOVERS, true);
 
@@ -63,8 +64,10 @@ TEST(EstimateMetricTest, StatisticsOfEachQuantity)
 {
     const Observations runs = Runs({2, 3, 4}, 10);
     const std::vector<double> quantiles{0.5, 0.99};
-    EXPECT_EQ(Names(EstimateMetric(OUTAGE, runs, quantiles, 0.95)),
+    EXPECT_EQ(Names(EstimateMetric(DUAL_MASTER, runs, quantiles, 0.95)),
               (Strings{"mean", "standard-deviation", "quantile-0.5", "quantile-0.99"}));
+    EXPECT_EQ(Names(EstimateMetric(OUTAGE, runs, {0.5}, 0.95)),
+              (Strings{"mean", "standard-deviation", "quantile-0.5", "probability"}));
     EXPECT_EQ(Names(EstimateMetric(TAKEOVER, runs, {0.5}, 0.95)),
               (Strings{"mean", "standard-deviation", "quantile-0.5", "probability"}));
     EXPECT_EQ(Names(EstimateMetric(FALSE_PER_HOUR, runs, quantiles, 0.95)), Strings{"rate"});
@@ -117,6 +120,45 @@ TEST(EstimateMetricTest, LongestOutageOfEachRun)
     const Estimate mean = EstimateMetric(OUTAGE, runs, {}, 0.95).front();
     EXPECT_EQ(mean.value, 4.0);
     EXPECT_EQ(mean.count, 2u);
+}
+
+// What lasts to the end of the run has no length, and a mean of lower limits would be none.
+TEST(EstimateMetricTest, OutageThatDoesNotEnd)
+{
+    Observations runs;
+    runs.runs = 5;
+    runs.values = {{0, {"h1", 0, 3.0, 0}},
+                   {0, {"h1", 1, 1.0, 0, true}}, // shorter than what is known
+                   {1, {"h1", 0, 4.0, 0}},
+                   {2, {"h1", 0, 2.0, 0}},
+                   {2, {"h1", 1, 2.0, 0, true}},
+                   {3, {"h1", 0, 9.0, 0, true}}}; // and a client that could not tell
+    const auto estimates = EstimateMetric(OUTAGE, runs, {0.5}, 0.95);
+    ASSERT_EQ(Names(estimates),
+              (Strings{"mean", "standard-deviation", "quantile-0.5", "probability"}));
+    EXPECT_EQ(estimates[0].value, 3.5);
+    EXPECT_EQ(estimates[0].count, 2u);
+    EXPECT_EQ(estimates[3].value, 0.5);
+    EXPECT_EQ(estimates[3].count, 4u);
+
+    Observations baseline;
+    baseline.runs = 5;
+    for (uint64_t i = 0; i < 5; ++i)
+    {
+        baseline.values.push_back({i, {"h1", 0, 1.0 + static_cast<double>(i), 0}});
+    }
+    const auto difference = EstimateDifference(OUTAGE, runs, baseline, 0.95);
+    ASSERT_TRUE(difference);
+    EXPECT_EQ(difference->value, 2.0); // 3 - 1 and 4 - 2
+    EXPECT_EQ(difference->count, 2u);
+}
+
+TEST(EstimateMetricTest, PartsOfOutagesAreThoseOfTheOnesThatEnded)
+{
+    Metric part = OUTAGE;
+    part.part = OutagePart::DETECTION;
+    EXPECT_EQ(Names(EstimateMetric(part, Runs({1, 2}), {}, 0.95)),
+              (Strings{"mean", "standard-deviation"}));
 }
 
 TEST(EstimateMetricTest, EventsOfAllRunsOverTheirExposure)
@@ -236,7 +278,7 @@ TEST(AssessPrecisionTest, StatisticsThatAMetricLacks)
     }
     EXPECT_THROW(AssessPrecision(Until("mean", 1), FALSE_PER_HOUR, Runs({1}, 1), 0.95),
                  std::invalid_argument);
-    EXPECT_THROW(AssessPrecision(Until("probability", 1), OUTAGE, Runs({1, 2}), 0.95),
+    EXPECT_THROW(AssessPrecision(Until("probability", 1), DUAL_MASTER, Runs({1, 2}), 0.95),
                  std::invalid_argument);
 }
 

@@ -39,9 +39,9 @@ TEST(ResultsManual, NamesTheHeader)
     lab::Database(path, results::SmallStudy(), "1.0+abc").Close();
     SQLite::Database database(path);
     EXPECT_EQ(database.execAndGet("PRAGMA application_id").getInt(), 0x43415250);
-    EXPECT_EQ(database.execAndGet("PRAGMA user_version").getInt(), 1);
+    EXPECT_EQ(database.execAndGet("PRAGMA user_version").getInt(), 2);
     EXPECT_NE(Manual().find("0x43415250"), std::string::npos);
-    EXPECT_NE(Manual().find("version of these tables, 1."), std::string::npos);
+    EXPECT_NE(Manual().find("version of these tables, 2."), std::string::npos);
 }
 
 TEST(ResultsManual, NamesAllColumnsOfTheViews)

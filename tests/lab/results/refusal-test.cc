@@ -139,7 +139,7 @@ TEST_F(ExistingDatabase, OfAnotherSchema)
 {
     SQLite::Database(path, SQLite::OPEN_READWRITE).exec("PRAGMA user_version = 7");
     EXPECT_EQ(Refusal(path, SmallStudy()),
-              std::string("has version 7 of the tables, and this program writes version 1") +
+              std::string("has version 7 of the tables, and this program writes version 2") +
                   ANOTHER_FILE);
 }
 

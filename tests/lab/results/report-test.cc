@@ -121,6 +121,20 @@ TEST(ReportTest, TakeoversThatDidNotHappenAreTold)
     EXPECT_NE(text.find("happened: Clopper-Pearson or rule of three"), std::string::npos);
 }
 
+TEST(ReportTest, OutagesThatDidNotEndAreTold)
+{
+    Summary summary = SmallSummary();
+    summary.metrics[0].kind = "outage";
+    EXPECT_EQ(Report(summary).find("ended"), std::string::npos);
+    summary.estimates[1].estimate = {"probability", 0.9, 0.85, 0.94, "Clopper-Pearson", 200};
+    const std::string text = Report(summary);
+    EXPECT_NE(text.find("  ended  "), std::string::npos) << text;
+    EXPECT_EQ(text.find("happened"), std::string::npos);
+    EXPECT_NE(text.find("ended: Clopper-Pearson or rule of three"), std::string::npos);
+    EXPECT_NE(text.find("  ended below 1: the other columns are of these runs only\n"),
+              std::string::npos);
+}
+
 TEST(ReportTest, ManySettingsFitAScreen)
 {
     Summary summary = SmallSummary();

@@ -85,7 +85,7 @@ lab::RunResult DoneRun(size_t setting, uint64_t replication)
     lab::RunResult result;
     result.job = {setting, replication};
     result.measurements = {{{"gw", 0, value, 0}},
-                           {{"h1", 0, value / 2, 0}, {"h1", 1, value / 3, 0}},
+                           {{"h1", 0, value / 2, 0}, {"h1", 1, value / 3, 0, true}},
                            {{"gw", 0, 2, 0.5}},
                            {{"gw", 0, 3, 12}}};
     return result;

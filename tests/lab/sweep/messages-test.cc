@@ -17,7 +17,9 @@ lab::RunResult SomeResult()
     result.job = {7, 1ULL << 40};
     result.status = lab::RunStatus::TIMED_OUT;
     result.message = "took longer than 3 s";
-    result.measurements = {{{"gw", 0, 3.25, 0}, {"", -1, -0.0, 1e300}}, {}, {{"h1", 5, 1, 2}}};
+    result.measurements = {{{"gw", 0, 3.25, 0}, {"", -1, -0.0, 1e300}},
+                           {},
+                           {{"h1", 5, 1, 2, true}}};
     return result;
 }
 
@@ -38,6 +40,8 @@ TEST(Messages, ArriveAsTheyWere)
     EXPECT_EQ(result->measurements[0][1].exposure, 1e300);
     EXPECT_EQ(result->measurements[0][1].index, -1);
     EXPECT_EQ(result->measurements[2][0].subject, "h1");
+    EXPECT_TRUE(result->measurements[2][0].unfinished);
+    EXPECT_FALSE(result->measurements[0][0].unfinished);
     EXPECT_EQ(lab::Encode(*result), lab::Encode(sent));
 }
 
