@@ -202,6 +202,19 @@ std::optional<std::vector<Decimal>> Steps(const Decimal& from,
     return steps;
 }
 
+Decimal Drawn(const Decimal& from, const Decimal& to, double share, bool log)
+{
+    if (!from.IsWhole() || !to.IsWhole())
+    {
+        return Between(from, to, share, log);
+    }
+    // Each number stands for what lies between it and the next one.
+    const auto a = static_cast<double>(from.mantissa);
+    const auto b = static_cast<double>(to.mantissa) + 1;
+    const double value = std::floor(log ? a * std::pow(b / a, share) : a + (b - a) * share);
+    return {from.unit, std::min(static_cast<int64_t>(value), to.mantissa), 0};
+}
+
 Decimal Between(const Decimal& from, const Decimal& to, double share, bool log)
 {
     if (share <= 0 || share >= 1)

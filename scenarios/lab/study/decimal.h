@@ -60,6 +60,9 @@ std::optional<std::vector<Decimal>> Steps(const Decimal& from,
  */
 Decimal Between(const Decimal& from, const Decimal& to, double share, bool log);
 
+/// Likewise of a share drawn from [0, 1): between whole numbers, the ends are as likely as others.
+Decimal Drawn(const Decimal& from, const Decimal& to, double share, bool log);
+
 } // namespace lab
 
 #endif // LAB_DECIMAL_H

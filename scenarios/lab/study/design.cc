@@ -55,7 +55,7 @@ std::vector<Coordinates> LatinHypercube(std::vector<AxisDraft>& axes, size_t cou
             const double share = (static_cast<double>(part) + random.Share()) /
                                  static_cast<double>(count);
             axis.points.push_back(
-                PointAt(axis, Between(axis.range->from, axis.range->to, share, axis.range->log)));
+                PointAt(axis, Drawn(axis.range->from, axis.range->to, share, axis.range->log)));
         }
     }
     std::vector<Coordinates> settings;

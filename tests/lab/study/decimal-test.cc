@@ -89,6 +89,19 @@ TEST(Decimal, StepsWithoutRoundingErrors)
     EXPECT_FALSE(Steps(Of("10000000000000000"), Of("10000000000000000"), Of("0.0000001"), 10));
 }
 
+TEST(Decimal, DrawnGivesEachWholeNumberItsShare)
+{
+    EXPECT_EQ(Drawn(Of("1"), Of("4"), 0, false).Text(), "1");
+    EXPECT_EQ(Drawn(Of("1"), Of("4"), 0.2499, false).Text(), "1");
+    EXPECT_EQ(Drawn(Of("1"), Of("4"), 0.25, false).Text(), "2");
+    EXPECT_EQ(Drawn(Of("1"), Of("4"), 0.9999, false).Text(), "4");
+    EXPECT_EQ(Drawn(Of("1"), Of("4"), 1, false).Text(), "4");
+    EXPECT_EQ(Drawn(Of("-2"), Of("1"), 0.1, false).Text(), "-2");
+    EXPECT_EQ(Drawn(Of("1"), Of("3"), 0.4999, true).Text(), "1"); // 4^0.5 = 2
+    EXPECT_EQ(Drawn(Of("1"), Of("3"), 0.5001, true).Text(), "2");
+    EXPECT_EQ(Drawn(Of("1"), Of("2.5"), 0.5, false).Text(), "1.75");
+}
+
 TEST(Decimal, BetweenHasSixDigitsOrIsWhole)
 {
     EXPECT_EQ(Between(Of("0.001"), Of("1000"), 0.5, true).Text(), "1");

@@ -4,7 +4,9 @@
 
 #include "support.h"
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace lab
 {
@@ -189,7 +191,7 @@ TEST(LatinHypercube, HasOneSettingInEachPart)
     std::vector<int> decades;
     for (const Setting& setting : study.settings)
     {
-        parts.push_back(static_cast<int>(*setting.values.at(0).number / 25.0001));
+        parts.push_back(static_cast<int>(*setting.values.at(0).number * 8 / 201));
         const double log = std::log10(*setting.values.at(1).number / 0.001) / 2;
         decades.push_back(static_cast<int>(log * 8));
     }
@@ -198,6 +200,20 @@ TEST(LatinHypercube, HasOneSettingInEachPart)
     std::sort(decades.begin(), decades.end());
     EXPECT_EQ(parts, (std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7}));
     EXPECT_EQ(decades, (std::vector<int>{0, 1, 2, 3, 4, 5, 6, 7}));
+}
+
+TEST(LatinHypercube, HasAllWholeNumbersEquallyOften)
+{
+    const Study study = MustLoad("axes:\n"
+                                 "  advbase: {path: carp.gw.advbase, from: 1, to: 4}\n"
+                                 "  skew: {path: hosts.r2.carp.gw.advskew, from: 0, to: 254}\n"
+                                 "sample: {latin-hypercube: 64}\n");
+    std::map<std::string, int> counts;
+    for (const Setting& setting : study.settings)
+    {
+        ++counts[setting.values[0].text];
+    }
+    EXPECT_EQ(counts, (std::map<std::string, int>{{"1", 16}, {"2", 16}, {"3", 16}, {"4", 16}}));
 }
 
 TEST(LatinHypercube, FollowsFromTheSeedAlone)
