@@ -116,15 +116,32 @@ bool MayBeUnknown(const Metric& metric)
            (metric.kind == MetricKind::OUTAGE && !metric.part);
 }
 
+/// The runs that could have given a value: all for a takeover, those whose client could tell.
+uint64_t AskedOf(const Metric& metric, const Observations& observations)
+{
+    return metric.kind == MetricKind::TAKEOVER ? observations.runs
+                                               : LargestOfEachRun(observations).size();
+}
+
 /// That a takeover happened, or that an outage ended, within the run.
 std::optional<Estimate> EstimateKnown(const Metric& metric,
                                       const Observations& observations,
                                       double confidence)
 {
-    const bool takeover = metric.kind == MetricKind::TAKEOVER;
     return EstimateProbability(FinishedOfEachRun(observations).size(),
-                               takeover ? observations.runs : LargestOfEachRun(observations).size(),
+                               AskedOf(metric, observations),
                                confidence);
+}
+
+/// Of all runs: what did not happen or end took longer than all that did.
+std::optional<Estimate> EstimateQuantileOf(const Metric& metric,
+                                           const Observations& observations,
+                                           double probability,
+                                           double confidence)
+{
+    const std::vector<double> sample = SampleOf(observations);
+    const uint64_t beyond = AskedOf(metric, observations) - sample.size();
+    return EstimateQuantile(sample, probability, confidence, beyond);
 }
 
 /// The probability of a quantile, given its name.
@@ -161,8 +178,7 @@ std::optional<Estimate> EstimateNamed(const std::string& statistic,
     }
     if (IsQuantile(statistic) && sample)
     {
-        const double probability = ProbabilityIn(statistic);
-        return EstimateQuantile(SampleOf(observations), probability, confidence);
+        return EstimateQuantileOf(metric, observations, ProbabilityIn(statistic), confidence);
     }
     if (statistic == "probability" && MayBeUnknown(metric))
     {

@@ -34,7 +34,8 @@ struct Observations
  * - SAMPLE: mean, standard-deviation and the quantiles of one value per run. Of several in a run
  *   (outages of a client, or of the clients that a counted one stands for) it is the largest. Of a
  *   takeover also the probability that there was one, and of an outage that it ended within the
- *   run; the others are those of the runs where that is so.
+ *   run. Mean and standard deviation are those of the runs where that is so; quantiles are those
+ *   of all runs, where what did not happen or end took longer than all that did.
  * - EVENTS: the rate, all events over all exposure.
  * - TRIALS: the probability, likewise.
  * Whatever nothing can be said about is left out; all are left out if there are no runs.

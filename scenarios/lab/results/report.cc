@@ -48,11 +48,12 @@ class Methods
         }
         if (m_open)
         {
-            out << "  [a, -]: so few runs do not bound that side\n";
+            out << "  [a, -]: the runs do not bound that side\n";
         }
         for (const std::string& title : m_conditional)
         {
-            out << "  " << title << " below 1: the other columns are of these runs only\n";
+            out << "  " << title
+                << " below 1: means are of these runs; of quantiles the others are the longest\n";
         }
         if (m_oneSided)
         {

@@ -108,13 +108,18 @@ uint64_t RanksBelow(uint64_t n, double probability, double limit)
     return first;
 }
 
-/// Of a sorted sample.
-double QuantileOf(const std::vector<double>& sorted, double probability)
+/// Of a sorted sample of which only the first are known. \return nothing if it is not among these
+std::optional<double> QuantileOf(const std::vector<double>& known, uint64_t all, double probability)
 {
-    const double rank = probability * static_cast<double>(sorted.size() - 1);
+    const double rank = probability * static_cast<double>(all - 1);
     const auto below = static_cast<size_t>(rank);
-    const size_t above = std::min(below + 1, sorted.size() - 1);
-    return sorted[below] + (rank - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+    const double share = rank - static_cast<double>(below);
+    const size_t above = share > 0 ? below + 1 : below;
+    if (above >= known.size())
+    {
+        return std::nullopt;
+    }
+    return known[below] + share * (known[above] - known[below]);
 }
 
 } // namespace
@@ -174,7 +179,8 @@ std::optional<Estimate> EstimateStandardDeviation(const std::vector<double>& sam
 
 std::optional<Estimate> EstimateQuantile(std::vector<double> sample,
                                          double probability,
-                                         double confidence)
+                                         double confidence,
+                                         uint64_t beyond)
 {
     Require(sample, confidence);
     if (!(probability >= 0 && probability <= 1))
@@ -186,16 +192,21 @@ std::optional<Estimate> EstimateQuantile(std::vector<double> sample,
         return std::nullopt;
     }
     std::sort(sample.begin(), sample.end());
-    const uint64_t n = sample.size();
+    const uint64_t n = sample.size() + beyond;
+    const auto value = QuantileOf(sample, n, probability);
+    if (!value)
+    {
+        return std::nullopt;
+    }
     const double tail = (1 - confidence) / 2;
-    Estimate estimate{"quantile", QuantileOf(sample, probability), {}, {}, "order statistics", n};
+    Estimate estimate{"quantile", *value, {}, {}, "order statistics", n};
     const uint64_t lower = RanksBelow(n, probability, tail);
     const uint64_t upper = n - RanksBelow(n, 1 - probability, tail);
     if (lower > 0)
     {
         estimate.low = sample[lower - 1];
     }
-    if (upper < n)
+    if (upper < sample.size())
     {
         estimate.high = sample[upper];
     }

@@ -36,11 +36,16 @@ std::optional<Estimate> EstimateStandardDeviation(const std::vector<double>& sam
  * (definition 7 of Hyndman and Fan, the default of NumPy, pandas and R), with an interval between
  * two order statistics that holds for every distribution: the binomial probability that the true
  * quantile is beyond is at most (1 - confidence) / 2 on each side. A sample too small to bound a
- * side leaves it open, and the method says so. Nothing for an empty sample.
+ * side leaves it open, and the method says so. Nothing for an empty sample, and where the quantile
+ * is among those beyond.
+ *
+ * \param beyond how many more observations there were, of which is known only that they are larger
+ * than those of the sample
  */
 std::optional<Estimate> EstimateQuantile(std::vector<double> sample,
                                          double probability,
-                                         double confidence);
+                                         double confidence,
+                                         uint64_t beyond = 0);
 
 /// The least number of observations that bound a quantile (0 < probability < 1) on both sides.
 uint64_t SampleToBound(double probability, double confidence);

@@ -91,7 +91,7 @@ TEST(ReportTest, ATableForEachMetric)
         "  quantiles: order statistics\n"
         "  differences: paired Student t\n"
         "  rate: Garwood or rule of three\n"
-        "  [a, -]: so few runs do not bound that side\n"
+        "  [a, -]: the runs do not bound that side\n"
         "  rule of three: one-sided, where nothing, or nothing else, was seen\n");
 }
 
@@ -131,8 +131,10 @@ TEST(ReportTest, OutagesThatDidNotEndAreTold)
     EXPECT_NE(text.find("  ended  "), std::string::npos) << text;
     EXPECT_EQ(text.find("happened"), std::string::npos);
     EXPECT_NE(text.find("ended: Clopper-Pearson or rule of three"), std::string::npos);
-    EXPECT_NE(text.find("  ended below 1: the other columns are of these runs only\n"),
-              std::string::npos);
+    EXPECT_NE(
+        text.find(
+            "  ended below 1: means are of these runs; of quantiles the others are the longest\n"),
+        std::string::npos);
 }
 
 TEST(ReportTest, ManySettingsFitAScreen)

@@ -75,6 +75,7 @@ TEST(MeanTest, NothingOfNothing)
 {
     EXPECT_FALSE(EstimateMean({}, 0.95));
     EXPECT_FALSE(EstimateQuantile({}, 0.5, 0.95));
+    EXPECT_FALSE(EstimateQuantile({}, 0.5, 0.95, 10));
     EXPECT_FALSE(EstimateStandardDeviation({}, 0.95));
     EXPECT_FALSE(EstimateStandardDeviation({1}, 0.95));
 }
@@ -237,6 +238,24 @@ TEST(QuantileTest, SmallSamplesLeaveSidesOpen)
     EXPECT_FALSE(both.low);
     EXPECT_FALSE(both.high);
     EXPECT_EQ(both.method, "order statistics, open");
+}
+
+// As if the rest of the sample were infinite.
+TEST(QuantileTest, OfASampleWhoseLargestAreNotKnown)
+{
+    const auto whole = EstimateQuantile(Ranks(100), 0.5, 0.95);
+    const auto known = EstimateQuantile(Ranks(61), 0.5, 0.95, 39);
+    EXPECT_EQ(known->value, whole->value);
+    EXPECT_EQ(known->low, whole->low);
+    EXPECT_EQ(known->high, whole->high); // rank 61
+    EXPECT_EQ(known->count, 100u);
+    const auto fewer = EstimateQuantile(Ranks(60), 0.5, 0.95, 40);
+    EXPECT_EQ(fewer->value, whole->value);
+    EXPECT_FALSE(fewer->high);
+    EXPECT_EQ(fewer->method, "order statistics, open above");
+    EXPECT_TRUE(EstimateQuantile(Ranks(51), 0.5, 0.95, 49)); // between 50 and 51
+    EXPECT_FALSE(EstimateQuantile(Ranks(50), 0.5, 0.95, 50));
+    EXPECT_EQ(EstimateQuantile(Ranks(51), 0.5, 0.95, 50)->value, 51);
 }
 
 TEST(QuantileTest, ExtremesAreNeverBounded)
