@@ -10,6 +10,8 @@ import distributions
 import heat_map
 import pareto
 
+WAITING = ('takeover', 'outage')
+
 
 @dataclasses.dataclass(frozen=True)
 class Figure:
@@ -35,24 +37,29 @@ def figures(results):
             if curves.axis_of(results):
                 add(f'{metric.name}{suffix}-curve', curves.draw_curves, metric, statistic)
             if heat_map.axes_of(results):
-                add(f'{metric.name}{suffix}-map', heat_map.draw_heat_map, metric, statistic)
-        if metric.name in set(results.differences.metric):
+                add(f'{metric.name}{suffix}-map', heat_map.draw_heat_maps, (metric, statistic))
+        if (results.differences.value[results.differences.metric == metric.name] != 0).any():
             add(f'{metric.name}-difference', curves.draw_differences, metric)
     if pareto.is_worth(results):
-        add('pareto', pareto.draw_front, *pareto.metrics_of(results))
+        bargain = pareto.metrics_of(results)
+        if heat_map.axes_of(results):
+            add('bargain-map', heat_map.draw_heat_maps,
+                *((metric, metric.headline) for metric in bargain))
+        add('pareto', pareto.draw_front, *bargain)
     return chosen
 
 
 def worth_showing(results, metric):
-    """The headline and, of times, the highest quantile; what has estimates."""
-    tail = results.quantiles(metric)[-1:] if metric.unit == 's' else []
-    wanted = [metric.headline, *tail]
-    return [statistic for statistic in wanted if len(results.estimate(metric, statistic))]
+    """The headline and, of times that somebody waits, the highest quantile; what has estimates,
+    and not only zeros."""
+    tail = results.quantiles(metric)[-1:] if metric.kind in WAITING else []
+    return [statistic for statistic in (metric.headline, *tail)
+            if (results.estimate(metric, statistic).value != 0).any()]
 
 
 def has_sample(results, metric):
-    """Times that differ: a distribution of one value is none."""
-    return metric.unit == 's' and results.samples[metric.name].value.nunique() > 1
+    """Waiting times that differ: a distribution of one value is none."""
+    return metric.kind in WAITING and results.samples[metric.name].value.nunique() > 1
 
 
 def file_name(text):

@@ -41,12 +41,8 @@ def losses_needed(interval, down):
     return (nearest if tie else math.ceil(ratio)) - 1
 
 
-def false_takeover_probability(loss, needed):
-    """Per advert, each being lost independently."""
-    return (1 - loss) * loss ** needed
-
-
-def false_takeover_rate(loss, interval, down):
-    """Per hour, as long as adverts are sent."""
-    needed = losses_needed(interval, down)
-    return false_takeover_probability(loss, needed) / interval * 3600
+def false_takeover_probability(mean, leave, needed):
+    """Per advert, if that share of them is lost, and if after a lost one the next one arrives with
+    the probability leave. Of independent losses that is 1 - mean, of bursts 1 over their mean
+    length."""
+    return mean * leave * (1 - leave) ** (needed - 1)

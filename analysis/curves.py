@@ -11,10 +11,11 @@ import legend
 import promise
 import style
 
-# Over numbers and over words.
-FORMULA = {True: {'color': style.CLOSED_FORM, 'linewidth': 0.8, 'linestyle': ':'},
-           False: {'color': style.CLOSED_FORM, 'linestyle': 'none', 'marker': '_',
-                   'markersize': 7, 'markeredgewidth': 0.9}}
+FORMULA_LINE = {'color': style.CLOSED_FORM, 'linewidth': 0.7}
+FORMULA_TICKS = {'color': style.CLOSED_FORM, 'linestyle': 'none', 'marker': '_', 'markersize': 7,
+                 'markeredgewidth': 0.9}
+BOUND = {'linestyle': 'none', 'marker': 'v', 'fillstyle': 'none', 'markeredgewidth': 0.8,
+         'clip_on': False, 'in_layout': False}
 BESIDE = 0.18  # of the distance of two words, between series
 
 
@@ -26,33 +27,55 @@ def axis_of(results):
 
 
 def draw_curves(results, metric, statistic):
-    """Estimates over the axis; a series for each value of another one, panels for a third. Words
-    stand in their order, side by side and not connected."""
+    """Estimates over the axis; a series for each value of another one, panels for a third. Points
+    are connected unless a closed form does it for them. Words stand in their order, side by side
+    and not connected."""
     over = axis_of(results)
     plan = layout.arrange(results, used=(over,))
-    estimates = results.estimate(metric, statistic)
+    estimates = shown(results.estimate(metric, statistic), plan)
     promised = promises(results, metric, statistic, estimates.index)
-    more = [('closed form', FORMULA[over.numeric])] if promised else []
+    dimensions = [over, *(axis for axis in (plan.panel, plan.hue) if axis)]
+    grid = over.numeric and layout.is_grid(results, dimensions)
+    known = grid and len(promised) == len(estimates)
+    formula = FORMULA_LINE if known else FORMULA_TICKS
+    least = least_over_decades(estimates)
+    more = more_names(formula if promised else None,
+                      least is not None and (estimates.value == 0).any())
     figure, top, axes = style.panels(len(plan.panels), legend=legend.height(plan, dict(more)),
                                      x=True, y=True)
     places = places_of(results, over, plan)
-    dimensions = [over, *(axis for axis in (plan.panel, plan.hue) if axis)]
-    connected = over.numeric and layout.is_grid(results, dimensions)
     for axis, panel in zip(axes, plan.panels):
         for hue, look in zip(plan.hues, plan.styles()):
             rows = estimates.loc[estimates.index.intersection(plan.settings(panel, hue))]
-            draw_points(axis, places[rows.index].to_numpy(), rows, look, connected)
-            known = sorted((places[setting], promised[setting]) for setting in rows.index
-                           if setting in promised)
-            axis.plot([place for place, _ in known], [value for _, value in known], zorder=4,
-                      **FORMULA[over.numeric])
+            look = look if grid and not known else {**look, 'linestyle': 'none'}
+            draw_points(axis, places[rows.index].to_numpy(), rows, look, least)
+            beside = sorted((places[setting], promised[setting]) for setting in rows.index
+                            if setting in promised)
+            axis.plot([place for place, _ in beside], [value for _, value in beside],
+                      zorder=1.5 if known else 4, **formula)
         axis.set_title(plan.panel_title(panel))
         if not over.numeric:
             tick_words(axis, layout.distinct(results, over), len(plan.panels))
-    scale(axes[0], layout.distinct(results, over) if over.numeric else (), estimates)
+    if over.numeric:
+        scale_numbers(axes[0], layout.distinct(results, over))
+    scale_estimates(axes[0], estimates, least)
     style.label(figure, axes, over.label, quantity_label(metric, statistic))
-    legend.draw(top, plan, markers=True, more=more)
+    legend.draw(top, plan, markers=True, lines=grid and not known, more=more)
     return figure
+
+
+def shown(estimates, plan):
+    """Those of the settings that the panels and series have."""
+    settings = [setting for panel in plan.panels for hue in plan.hues
+                for setting in plan.settings(panel, hue)]
+    return estimates.loc[estimates.index.intersection(settings)]
+
+
+def more_names(formula, bounds):
+    """What the legend tells beside the series: the style of a closed form, and arrows."""
+    return [*([('closed form', formula)] if formula else []),
+            *([('at most (none seen)', {**BOUND, 'color': style.INK, 'markersize': 4})]
+              if bounds else [])]
 
 
 def places_of(results, over, plan):
@@ -84,8 +107,10 @@ def promises(results, metric, statistic, settings):
 
 
 def quantity_label(metric, statistic):
-    if statistic == metric.headline:
+    if metric.quantity != 'sample' and statistic == metric.headline:
         return metric.label
+    if statistic == 'mean':
+        return f'mean {metric.label}'
     return f'{statistic_label(statistic)} of {metric.label}'
 
 
@@ -95,38 +120,53 @@ def statistic_label(statistic):
     return statistic.replace('-', ' ')
 
 
-def draw_points(axis, places, rows, look, connected):
-    """Points with intervals. On a logarithmic axis nothing is 0: an arrow shows the bound."""
+def draw_points(axis, places, rows, look, least):
+    """Points with intervals. Over decades nothing is 0: an arrow shows the bound."""
     order = numpy.argsort(places, kind='stable')
     places, rows = places[order], rows.iloc[order]
-    low = (rows.value - rows.low).fillna(0).clip(lower=0).to_numpy()
-    high = (rows.high - rows.value).fillna(0).clip(lower=0).to_numpy()
-    seen = (rows.value > 0).to_numpy()
-    line = look['linestyle'] if connected else 'none'
-    axis.plot(places[seen], rows.value[seen], color=look['color'], linestyle=line,
+    low, high = distances(rows)
+    seen = ((rows.value > 0) | (least is None)).to_numpy()
+    axis.plot(places[seen], rows.value[seen], color=look['color'], linestyle=look['linestyle'],
               marker=look['marker'], markeredgecolor='white', markeredgewidth=0.3, zorder=3)
     axis.errorbar(places[seen], rows.value[seen], [low[seen], high[seen]], fmt='none',
                   ecolor=look['color'], elinewidth=0.8, capthick=0.8, zorder=2)
-    axis.plot(places[~seen], rows.high[~seen], color=look['color'], linestyle='none', marker='v',
-              fillstyle='none', markersize=4, markeredgewidth=0.8)
+    if not seen.all():
+        axis.plot(places[~seen], rows.high[~seen].clip(lower=least), color=look['color'],
+                  markersize=look['bound'], **BOUND)
 
 
-def scale(axis, places, estimates):
-    """Logarithmic where the study's steps are, and where values span decades. What was estimated
-    decides the range, not a closed form that is far below."""
+def distances(rows):
+    """From the values to the lower and the upper ends of their intervals, as far as there are."""
+    return [side.fillna(0).clip(lower=0).to_numpy()
+            for side in (rows.value - rows.low, rows.high - rows.value)]
+
+
+def least_over_decades(estimates):
+    """Where an axis begins that has to be logarithmic; None if it has not."""
+    positive = estimates.value[estimates.value > 0]
+    if not len(positive) or positive.max() / positive.min() <= 50:
+        return None
+    bounds = estimates.high[(estimates.value == 0) & (estimates.high > 0)]
+    return min([*positive, *bounds]) / 4
+
+
+def scale_numbers(axis, places):
+    """Logarithmic where the study's steps are."""
     if layout.is_logarithmic(places):
         axis.set_xscale('log')
         told = layout.spread(places, 8)
         axis.set_xticks(told, [digits.number(value) for value in told])
         axis.minorticks_off()
-    elif 0 < len(places) <= 7 and min(b - a for a, b in zip(places, places[1:])) > \
+    elif len(places) <= 7 and min(b - a for a, b in zip(places, places[1:])) > \
             0.08 * (places[-1] - places[0]):
         axis.set_xticks(places)
-    positive = estimates.value[estimates.value > 0]
-    if len(positive) and positive.max() / positive.min() > 50:
-        bounds = estimates.high[(estimates.value == 0) & (estimates.high > 0)]
+
+
+def scale_estimates(axis, estimates, least):
+    """What was estimated decides the range, not a closed form that is far below."""
+    if least is not None:
         axis.set_yscale('log')
-        axis.set_ylim(bottom=min([*positive, *bounds]) / 4)
+        axis.set_ylim(bottom=least)
     elif estimates.value.min() < 0.7 * estimates.value.max():
         axis.set_ylim(bottom=0)
 
@@ -137,8 +177,7 @@ def draw_differences(results, metric):
     rows = rows[rows.metric == metric.name].iloc[::-1]
     figure, _, (axis,) = style.panels(1, height=0.5 + 0.15 * len(rows))
     places = numpy.arange(len(rows))
-    low = (rows.value - rows.low).fillna(0).clip(lower=0).to_numpy()
-    high = (rows.high - rows.value).fillna(0).clip(lower=0).to_numpy()
+    low, high = distances(rows)
     axis.axvline(0, color=style.INK, linewidth=0.7)
     axis.errorbar(rows.value, places, xerr=[low, high], fmt='o', color=style.WORDS[0],
                   elinewidth=0.9, markersize=3)
@@ -152,10 +191,7 @@ def draw_differences(results, metric):
 
 def baseline_name(results, rows):
     """What the settings that are compared with have in common where the others differ."""
-    values = results.values
-    differ = [axis for axis in layout.varying(results)
-              if (values[axis.name][rows.setting].to_numpy() !=
-                  values[axis.name][rows.baseline].to_numpy()).any()]
-    names = {', '.join(layout.told(axis, values[axis.name][setting]) for axis in differ)
+    names = {', '.join(layout.told(axis, results.values[axis.name][setting])
+                       for axis in layout.compared(results))
              for setting in rows.baseline}
     return names.pop() if len(names) == 1 else 'their baselines'

@@ -34,10 +34,10 @@ def draw_cumulative(results, metric):
     plan = layout.arrange(results)
     figure, top, axes = style.panels(len(plan.panels), legend=legend.height(plan), x=True, y=True)
     samples = results.samples[metric.name]
-    end = samples.value.max()
+    ends = samples.value.min(), samples.value.max()
     for axis, panel in zip(axes, plan.panels):
         for hue, look in zip(plan.hues, plan.styles()):
-            draw_steps(axis, results, samples, metric, plan.settings(panel, hue), look, end)
+            draw_steps(axis, results, samples, metric, plan.settings(panel, hue), look, ends)
         axis.set_title(plan.panel_title(panel))
         axis.set_ylim(0, 1.02)
         axis.margins(x=0.02)
@@ -46,16 +46,18 @@ def draw_cumulative(results, metric):
     return figure
 
 
-def draw_steps(axis, results, samples, metric, settings, look, end):
+def draw_steps(axis, results, samples, metric, settings, look, ends):
     """The curve and band of the settings, which differ in nothing that is shown, as one sample."""
     sample = samples[samples.setting.isin(settings)].value.to_numpy()
-    if not len(sample):
-        return
     # A takeover that did not happen took longer than any that did, and so did an open outage.
     runs = int(results.asked[metric.name][settings].sum())
+    if not runs:
+        return
     times, shares = cumulative(sample, runs)
+    if not len(sample):
+        times, shares = numpy.array(ends[:1]), numpy.zeros(1)
     edge = band(runs, results.confidence)
-    last = end if len(times) < runs else times[-1]
+    last = ends[1] if len(sample) < runs else times[-1]
     x = numpy.concatenate([[times[0]], times, [last]])
     y = numpy.concatenate([[0], shares, [shares[-1]]])
     axis.fill_between(x, numpy.clip(y - edge, 0, 1), numpy.clip(y + edge, 0, 1), step='post',

@@ -2,6 +2,7 @@
 """Estimates over two axes of numbers, in small multiples over a third one."""
 
 import math
+import textwrap
 
 import numpy
 from matplotlib import colors, patches
@@ -11,7 +12,10 @@ import digits
 import layout
 import style
 
-MOST_CELLS_TOLD = 9  # on a side: more have no room for their values
+CELL = 0.38      # inches: narrower ones have no room for their values
+MOST_ROWS = 9    # likewise
+LABEL = 18       # characters in a line
+MOST_PANELS = 3  # of each metric, if there are several
 
 
 def axes_of(results):
@@ -23,28 +27,42 @@ def axes_of(results):
     return numeric[0], numeric[1]
 
 
-def draw_heat_map(results, metric, statistic):
-    """One colour scale for all panels; each cell with its value where there is room."""
+def draw_heat_maps(results, *shown):
+    """A row of panels for each pair of a metric and a statistic, with one colour scale; each cell
+    with its value where there is room."""
     down, right = axes_of(results)
-    plan = layout.arrange(results, used=(down, right), hues=False)
-    estimates = results.estimate(metric, statistic)
+    plan = layout.arrange(results, used=(down, right), hues=False,
+                          **({'most_panels': MOST_PANELS} if len(shown) > 1 else {}))
+    height = max(1.3, 0.45 + 0.2 * len(layout.distinct(results, down)))
+    figure, _, axes = style.panels(len(shown) * len(plan.panels), height=height, x=True, y=True)
+    style.label(figure, axes, right.label, down.label)
+    across = style.columns_of(len(axes))
+    for metric, statistic in shown:
+        ours, axes = axes[:len(plan.panels)], axes[len(plan.panels):]
+        image = draw_panels(ours, results, plan, results.estimate(metric, statistic), across)
+        bar = figure.colorbar(image, ax=ours, aspect=22, pad=0.015, fraction=0.06)
+        bar.outline.set_visible(False)
+        bar.set_label(textwrap.fill(curves.quantity_label(metric, statistic), LABEL))
+    return figure
+
+
+def draw_panels(axes, results, plan, estimates, across):
+    down, right = axes_of(results)
     rows, columns = layout.distinct(results, down), layout.distinct(results, right)
     grids = [grid_of(results, estimates, plan.settings(panel, None), down, right)
              for panel in plan.panels]
     norm = norm_of(numpy.concatenate([grid[0].ravel() for grid in grids]))
-    height = max(1.3, 0.45 + 0.2 * len(rows))
-    figure, _, axes = style.panels(len(plan.panels), height=height, x=True, y=True)
+    told = len(rows) <= MOST_ROWS and style.width_of(across) / across / len(columns) >= CELL
+    size = 6 if len(columns) * across <= 15 else 5
     for axis, panel, (values, bounds) in zip(axes, plan.panels, grids):
         image = axis.imshow(values, cmap=style.SCALE, norm=norm, aspect='auto', origin='lower')
         axis.set_facecolor('white')
-        tell_cells(axis, image, values, bounds, len(plan.panels))
+        hatch(axis, bounds)
+        if told:
+            tell_cells(axis, image, values, bounds, size)
         tick(axis, rows, columns)
         axis.set_title(plan.panel_title(panel))
-    style.label(figure, axes, right.label, down.label)
-    bar = figure.colorbar(image, ax=axes, aspect=22, pad=0.015, fraction=0.06)
-    bar.outline.set_visible(False)
-    bar.set_label(curves.quantity_label(metric, statistic).replace(' (', '\n('))
-    return figure
+    return image
 
 
 def grid_of(results, estimates, settings, down, right):
@@ -73,18 +91,20 @@ def norm_of(values):
     return colors.Normalize(values.min(), values.max())
 
 
-def tell_cells(axis, image, values, bounds, panels):
-    room = values.shape[1] * panels <= 2 * MOST_CELLS_TOLD and values.shape[0] <= MOST_CELLS_TOLD
-    size = 6 if values.shape[1] * min(panels, 3) <= 15 else 5
+def hatch(axis, bounds):
+    """The cells where nothing was seen."""
+    for row, column in numpy.argwhere(~numpy.isnan(bounds)):
+        axis.add_patch(patches.Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False,
+                                         hatch='////', edgecolor='#C8C8C8', linewidth=0))
+
+
+def tell_cells(axis, image, values, bounds, size):
     for (row, column), value in numpy.ndenumerate(values):
         bound = bounds[row, column]
-        if not math.isnan(bound):
-            axis.add_patch(patches.Rectangle((column - 0.5, row - 0.5), 1, 1, fill=False,
-                                             hatch='////', edgecolor='#C8C8C8', linewidth=0))
-        if room and not math.isnan(value):
+        if not math.isnan(value):
             axis.text(column, row, digits.compact(value), ha='center', va='center', fontsize=size,
                       color=style.on(image.cmap(image.norm(value))))
-        elif room and not math.isnan(bound):
+        elif not math.isnan(bound):
             axis.text(column, row, '<' + digits.compact(bound), ha='center', va='center',
                       fontsize=size, bbox={'color': 'white', 'pad': 0.5, 'linewidth': 0})
 

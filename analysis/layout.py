@@ -49,6 +49,14 @@ def varying(results):
     return [axis for axis in results.axes if results.values[axis.name].nunique() > 1]
 
 
+def compared(results):
+    """The axes in which settings differ from their baselines."""
+    rows = results.differences
+    return [axis for axis in varying(results)
+            if (results.values[axis.name][rows.setting].to_numpy() !=
+                results.values[axis.name][rows.baseline].to_numpy()).any()]
+
+
 def distinct(results, axis):
     """Its values: numbers ascending, words in order of the study."""
     found = results.values[axis.name].unique()
@@ -64,9 +72,10 @@ def spread(values, most):
 
 
 def arrange(results, used=(), most_panels=MOST_PANELS, hues=True):
-    """Series by words rather than by numbers, panels by what is left, the rest held."""
+    """Series by words rather than by numbers and by what is compared, panels by what is left, the
+    rest held."""
     left = [axis for axis in varying(results) if axis not in used]
-    left.sort(key=lambda axis: axis.numeric)
+    left.sort(key=lambda axis: (axis.numeric, axis not in compared(results)))
     hue = left.pop(0) if hues and left else None
     panel = left.pop(0) if left and most_panels > 1 else None
     steps = MOST_STEPS if hue and hue.numeric else style.MOST_SERIES

@@ -31,12 +31,12 @@ def columns(names, plan):
     return max(1, min(len(names), room // (max(len(name) for name in names) + HANDLE)))
 
 
-def draw(top, plan, markers=False, more=()):
+def draw(top, plan, markers=False, lines=True, more=()):
     """more: pairs of a name and its style, for instance of a closed form."""
     if top is None:
         return
-    wanted = ('color', 'linestyle', 'marker') if markers else ('color', 'linestyle')
-    looks = [{key: look[key] for key in wanted} for look in plan.styles()]
+    looks = [{'color': look['color'], 'linestyle': look['linestyle'] if lines else 'none',
+              'marker': look['marker'] if markers else ''} for look in plan.styles()]
     named = list(zip(names_of(plan), looks)) + list(more)
     handles = [top.plot([], [], label=name, **look)[0] for name, look in named]
     count = columns([name for name, _ in named], plan)

@@ -48,8 +48,10 @@ class Metric:
 
     @property
     def label(self):
-        unit = {'1/s': 'per s', '1/h': 'per hour', '': 'probability'}.get(self.unit, self.unit)
-        return f'{self.name} ({unit})'
+        if self.quantity == 'trials':
+            return f'{self.kind.replace("-", " ")} per advert'
+        unit = {'1/s': 'per s', '1/h': 'per hour'}.get(self.unit, self.unit)
+        return f'{self.name.replace("-", " ")} ({unit})'
 
 
 @dataclasses.dataclass(frozen=True)

@@ -5,11 +5,12 @@ import itertools
 import math
 import string
 
+import curves
 import layout
 import legend
 import style
 
-COSTS = ('false-takeovers', 'dual-master', 'adverts')
+COSTS = ('false-takeovers', 'adverts')
 TIMES = ('outage', 'takeover', 'no-master')
 MOST_NAMED = 8  # on a front
 
@@ -29,10 +30,20 @@ def choices(results):
 
 
 def is_worth(results):
-    """Three choices at least, and both metrics."""
-    named = [axis.name for axis in choices(results)]
-    chosen = results.values[named].drop_duplicates() if named else ()
-    return all(metrics_of(results)) and len(chosen) > 2
+    """Both metrics, and somewhere something to choose between."""
+    if not choices(results) or not all(metrics_of(results)):
+        return False
+    plan = layout.arrange(results, used=choices(results), hues=False)
+    return any(len(best) > 1 for best in fronts(results, plan, *metrics_of(results)))
+
+
+def fronts(results, plan, cost, time):
+    """Of each panel."""
+    x, y = (results.estimate(metric, metric.headline).value for metric in (cost, time))
+    known = x.index.intersection(y.index)
+    return [front([(setting, x[setting], y[setting])
+                   for setting in known.intersection(plan.settings(panel, None))])
+            for panel in plan.panels]
 
 
 def front(points):
@@ -50,14 +61,12 @@ def draw_front(results, cost, time):
     plan = layout.arrange(results, used=choices(results), hues=False)
     x, y = results.estimate(cost, cost.headline), results.estimate(time, time.headline)
     known = x.index.intersection(y.index)
-    fronts = [front([(setting, x.value[setting], y.value[setting])
-                     for setting in known.intersection(plan.settings(panel, None))])
-              for panel in plan.panels]
-    names = letters(results, fronts)
+    bests = fronts(results, plan, cost, time)
+    names = letters(results, bests)
     figure, top, axes = style.panels(len(plan.panels), height=2.0, x=True, y=True,
                                      legend=legend.ROW * rows_of(names, plan))
     nothing = scale(axes[0], x.value[known])
-    for axis, panel, best in zip(axes, plan.panels, fronts):
+    for axis, panel, best in zip(axes, plan.panels, bests):
         chosen = [setting for setting, _, _ in best]
         others = known.intersection(plan.settings(panel, None)).difference(chosen)
         draw(axis, x.loc[others], y.loc[others], color=style.QUIET, alpha=0.6)
@@ -68,7 +77,8 @@ def draw_front(results, cost, time):
         axis.set_title(plan.panel_title(panel))
     if nothing is not None:
         axes[0].set_xlim(left=nothing)
-    style.label(figure, axes, cost.label, time.label)
+    style.label(figure, axes, curves.quantity_label(cost, cost.headline),
+                curves.quantity_label(time, time.headline))
     for name, letter in names.items():
         top.plot([], [], color='none', label=f'{letter}  {name}')
     count = columns_of(names, plan)
@@ -82,9 +92,9 @@ def choice_name(results, setting):
                      for axis in choices(results))
 
 
-def letters(results, fronts):
+def letters(results, bests):
     """What is chosen by the settings on the fronts, each with its letter."""
-    shown = itertools.chain(*(layout.spread(best, MOST_NAMED) for best in fronts))
+    shown = itertools.chain(*(layout.spread(best, MOST_NAMED) for best in bests))
     names = dict.fromkeys(choice_name(results, setting) for setting, _, _ in shown)
     return dict(zip(names, string.ascii_uppercase + string.ascii_lowercase))
 
@@ -109,12 +119,7 @@ def tell(axis, results, best, names):
 
 def draw(axis, x, y, **look):
     axis.errorbar(x.value, y.value, fmt='o', elinewidth=0.6, capsize=0, markersize=3,
-                  markeredgewidth=0, xerr=spread(x), yerr=spread(y), **look)
-
-
-def spread(rows):
-    return [(rows.value - rows.low).fillna(0).clip(lower=0),
-            (rows.high - rows.value).fillna(0).clip(lower=0)]
+                  markeredgewidth=0, xerr=curves.distances(x), yerr=curves.distances(y), **look)
 
 
 def scale(axis, values):

@@ -9,22 +9,29 @@ import re
 import yaml
 
 import closed_form
+import loss
+from loss import Unknown
 
-MEMBER_KEYS = ('advbase', 'advskew', 'dialect', 'created')
-DEFAULTS = {'advbase': 1, 'advskew': 0, 'dialect': 'openbsd', 'created': True}
-ACTION_KEYS = {'at', 'as', 'from', 'to', 'loss'}
+DEFAULTS = {'advbase': 1, 'advskew': 0, 'dialect': 'openbsd', 'created': True, 'preempt': False}
+HARMLESS = loss.ACTION_KEYS | {'restore', 'crash', 'boot'}
+NOT_SO_SIMPLE = (Unknown, yaml.YAMLError, KeyError, IndexError, TypeError, ValueError,
+                 AttributeError)
+
+
+@dataclasses.dataclass(frozen=True, order=True)
+class Member:
+    """Of a group; the best is the least."""
+    interval: float  # between its adverts as MASTER
+    down: float      # of silence, until it takes over as BACKUP
+    name: str        # of its host
+    preempt: bool    # takes over from a worse MASTER
 
 
 @dataclasses.dataclass(frozen=True)
-class Promise:
-    """Of the best and the second best member of a group."""
-    interval: float  # between the adverts of the MASTER
-    down: float      # of silence, until the BACKUP takes over
-    loss: float      # probability that an advert does not reach the BACKUP; None: not so simple
-
-
-class Unknown(Exception):
-    """The formulas say nothing of this scenario."""
+class Chain:
+    """Adverts that a BACKUP misses by itself or, if it is the first to take over, with others."""
+    loss: loss.Loss
+    needed: int  # losses in a row make a false takeover
 
 
 def value_of(results, setting, metric, statistic):
@@ -33,14 +40,14 @@ def value_of(results, setting, metric, statistic):
         scenario = scenario_of(results, setting)
         members = members_of(scenario, metric.subject)
         if metric.kind == 'false-takeovers':
-            return false_takeovers(promise(scenario, members), metric.quantity)
+            return false_takeovers(scenario, members, metric.quantity)
         if metric.kind == 'takeover':
             low, high = takeover_range(scenario, members, metric)
             if statistic == 'mean':
                 return (low + high) / 2
             if statistic.startswith('quantile-'):
                 return low + float(statistic.partition('-')[2]) * (high - low)
-    except (Unknown, yaml.YAMLError, KeyError, IndexError, TypeError, ValueError, AttributeError):
+    except NOT_SO_SIMPLE:
         pass
     return None
 
@@ -91,89 +98,111 @@ def place(items, key):
 
 
 def members_of(scenario, group):
-    """Interval, down time and name of each, the best first."""
+    """The best first; the one that is MASTER as long as nothing happens."""
     common = {**DEFAULTS, **pick(scenario['carp'][group])}
     if scenario['carp'][group].get('carpver', 2) != 2:
         raise Unknown('VRRP')
     members = []
     for name, host in scenario['hosts'].items():
         own = enter(dict(host), 'carp')
-        timers = {**common, **pick(own.get(group) or {})}
-        if group not in own or not timers['created']:
+        values = {**common, **pick(own.get(group) or {})}
+        if group not in own or not values['created']:
             continue
-        arguments = timers['dialect'], int(timers['advbase']), int(timers['advskew'])
-        down = closed_form.down_time(*arguments)
+        timers = values['dialect'], int(values['advbase']), int(values['advskew'])
+        down = closed_form.down_time(*timers)
         if down is None:
             raise Unknown('no formula for the dialect')
-        members.append((closed_form.advert_interval(*arguments), down, name))
+        members.append(Member(closed_form.advert_interval(*timers), down, name,
+                              values['preempt']))
     if len(members) < 2:
         raise Unknown('no backup')
-    return sorted(members, key=lambda member: member[:2])
+    return sorted(members)
 
 
 def pick(values):
-    return {key: value for key, value in values.items() if key in MEMBER_KEYS}
+    return {key: value for key, value in values.items() if key in DEFAULTS}
 
 
-def promise(scenario, members):
-    (interval, _, master), (_, down, backup) = members[0], min(members[1:], key=lambda m: m[1])
-    # Each backup makes mistakes of its own.
-    loss = advert_loss(scenario, master, backup) if len(members) == 2 else None
-    return Promise(interval, down, loss)
+def chains(scenario, members):
+    """What makes false takeovers, each with its own luck: all backups if they miss the same
+    adverts, of which the most impatient then keeps the others quiet, or each of them."""
+    master, *backups = members
+    common, any_two = loss.for_all(scenario, master.name), loss.for_any(scenario)
+    losses = [loss.for_one(scenario, master.name, backup.name) for backup in backups]
+    if len(backups) == 1:
+        losses = [loss.together([common, any_two, *losses])]
+    elif common.share or any_two.share:
+        if any_two.share or any(own.share for own in losses):
+            raise Unknown('some are missed by all, some by one')
+        losses, backups = [common], [min(backups, key=patience)]
+    return [Chain(lost, closed_form.losses_needed(master.interval, backup.down))
+            for lost, backup in zip(losses, backups) if lost.share > 0]
 
 
-def false_takeovers(found, quantity):
-    if found.loss is None or not 0 < found.loss < 1:
-        raise Unknown('no loss')
-    if quantity == 'events':
-        return closed_form.false_takeover_rate(found.loss, found.interval, found.down)
-    needed = closed_form.losses_needed(found.interval, found.down)
-    return closed_form.false_takeover_probability(found.loss, needed)
+def patience(member):
+    return member.down
+
+
+def false_takeovers(scenario, members, quantity):
+    """Per hour or per advert. Backups count as if each were alone."""
+    found = chains(scenario, members)
+    if not found or any(chain.needed < 1 or chain.loss.share >= 1 for chain in found):
+        raise Unknown('no loss, or nothing else')
+    per_advert = sum(closed_form.false_takeover_probability(
+        chain.loss.share, chain.loss.leave, chain.needed) for chain in found)
+    return per_advert / members[0].interval * 3600 if quantity == 'events' else per_advert
+
+
+def losses_needed(results, setting, metric):
+    """By the most impatient backup; None where nothing is known."""
+    try:
+        members = members_of(scenario_of(results, setting), metric.subject)
+    except NOT_SO_SIMPLE:
+        return None
+    return closed_form.losses_needed(members[0].interval, min(map(patience, members[1:])))
 
 
 def takeover_range(scenario, members, metric):
-    """The metric has to count from the crash of the MASTER, before which nothing gets lost."""
+    """The metric has to count from a crash of the MASTER, before which nothing gets lost and all
+    elections are over."""
     event = re.search(r'after: *([\w-]+)', metric.text)
     actions = scenario['timeline']
     crash = next((i for i, action in enumerate(actions) if 'crash' in action and event and
                   event.group(1) in (action.get('as'), 'crash')), None)
-    master = members[0][2]
-    earlier = [key for action in actions[:crash] for key in action]
-    if crash is None or actions[crash]['crash'] not in (master, 'master'):
-        raise Unknown('not after a crash of the MASTER')
-    if set(earlier) - ACTION_KEYS - {'restore'} or lossy(scenario, members, actions):
+    if crash is None:
+        raise Unknown('not after a crash')
+    earlier = {key for action in actions[:crash] for key in action}
+    if earlier - HARMLESS or lossy(scenario, members, actions):
         raise Unknown('what happens before may matter')
-    found = promise(scenario, members)
-    return closed_form.takeover_range(found.interval, found.down)
+    master, backups = roles(members, metric.subject, actions[:crash])
+    if not concerns(actions[crash]['crash'], master, metric.subject):
+        raise Unknown('not the MASTER')
+    return closed_form.takeover_range(master.interval, min(map(patience, backups)))
+
+
+def roles(members, group, actions):
+    """The MASTER after crashes and boots that left time for an election each, and the backups."""
+    master, alive = members[0], list(members)
+    for action in actions:
+        if 'crash' in action:
+            alive = [member for member in alive
+                     if not (member.name == action['crash'] or
+                             member == master and concerns(action['crash'], master, group))]
+            master = master if master in alive else min(alive)
+        elif 'boot' in action:
+            alive += [member for member in members if member.name == action['boot']]
+            master = min([master, *(member for member in alive if member.preempt)])
+    return master, [member for member in alive if member != master]
+
+
+def concerns(target, master, group):
+    """Whether an action strikes the MASTER."""
+    return target in (master.name, 'master', f'master of {group}')
 
 
 def lossy(scenario, members, actions):
     """Whether adverts may be lost before the crash."""
     lost = [i for i, action in enumerate(actions) if 'loss' in action]
     mended = [i for i, action in enumerate(actions) if 'restore' in action]
-    cables = advert_loss({**scenario, 'timeline': []}, members[0][2], members[1][2])
-    return cables > 0 or bool(lost) and (not mended or lost[-1] > mended[-1])
-
-
-def advert_loss(scenario, master, backup):
-    """By the cables of both, in one direction each, and by losses between them."""
-    arrives = 1.0
-    everywhere = ((scenario.get('lan') or {}).get('cable') or {}).get('loss', 0)
-    for name in (master, backup):
-        own = scenario['hosts'][name].get('cable') or {}
-        arrives *= 1 - share(own.get('loss', everywhere))
-    for action in scenario.get('timeline') or []:
-        concerned = action.get('from', master) == master and action.get('to', backup) == backup
-        if 'loss' in action and concerned:
-            arrives *= 1 - share(action['loss'])
-            if set(action) - ACTION_KEYS:
-                raise Unknown('not always lost')
-    return 1 - arrives
-
-
-def share(value):
-    """0.1% or 0.001; a map tells of bursts."""
-    match = re.fullmatch(r'([0-9.]+(?:[eE]-?[0-9]+)?)(%?)', str(value))
-    if not match:
-        raise Unknown(f'{value} is no share')
-    return float(match.group(1)) / (100 if match.group(2) else 1)
+    cables = any(loss.of_cable(scenario, member.name).share for member in members)
+    return cables or bool(lost) and (not mended or lost[-1] > mended[-1])

@@ -58,6 +58,7 @@ SETTINGS = {
     'grid.color': '#E6E6E6',
     'grid.linewidth': 0.5,
     'axes.axisbelow': True,
+    'axes.formatter.use_mathtext': True,
     'lines.linewidth': 1.1,
     'lines.markersize': 3.2,
     'errorbar.capsize': 1.5,
@@ -77,27 +78,29 @@ def apply():
 
 
 def series(count, ordered):
-    """Colour, marker and dashes of each series: steps of one scale for an ordered quantity."""
+    """Colour, marker, dashes and size of bounds of each series: steps of one scale for an ordered
+    quantity."""
     if not ordered:
         shades = [WORDS[i % len(WORDS)] for i in range(count)]
     else:
         scale = matplotlib.colormaps['viridis']
         shades = [colors.to_hex(scale(0.88 * i / max(1, count - 1))) for i in range(count)]
+    # Arrows that show bounds are often in one place: the first ones are larger.
     return [{'color': shades[i], 'marker': MARKERS[i % len(MARKERS)],
-             'linestyle': DASHES[i % len(DASHES)]} for i in range(count)]
+             'linestyle': DASHES[i % len(DASHES)], 'bound': min(8, 4 + 2 * (count - 1 - i))}
+            for i in range(count)]
 
 
-def panels(count, height=1.55, wide=False, legend=0.0, **shared):
+def panels(count, height=1.55, legend=0.0, **shared):
     """A figure with a row of space for the legend and panels below. One panel takes a column of
     the paper, several take both.
 
     Returns the figure, the legend's axes (or None) and the list of panels' axes."""
-    columns = min(count, 3) if count != 4 else 2
+    columns = columns_of(count)
     rows = math.ceil(count / columns)
-    width = TWO_COLUMNS if wide or count > 1 else ONE_COLUMN
     tall = height if count > 1 else max(height, 2.0)
     heights = ([legend] if legend else []) + [tall] * rows
-    figure = pyplot.figure(figsize=(width, sum(heights) + 0.1))
+    figure = pyplot.figure(figsize=(width_of(columns), sum(heights) + 0.1))
     grid = figure.add_gridspec(len(heights), columns, height_ratios=heights)
     top = None
     if legend:
@@ -128,6 +131,11 @@ def label(figure, panels, x, y):
 
 def columns_of(count):
     return min(count, 3) if count != 4 else 2
+
+
+def width_of(columns):
+    """Of a figure, in inches."""
+    return ONE_COLUMN if columns == 1 else TWO_COLUMNS
 
 
 def on(shade):

@@ -8,6 +8,8 @@ import curves
 import digits
 import layout
 
+OPEN = '\\cdot'
+
 
 def write_csv(results, file):
     """Every estimate in a line: the axes as in the study, numbers in full."""
@@ -87,12 +89,15 @@ def cell(rows, setting):
     """The value and its interval with as many digits as that justifies."""
     if setting not in rows.index:
         return '--'
-    row = rows.loc[setting]
+    value, low, high = rounded(rows.loc[setting])
+    return f'${value}$ $[{low or OPEN}, {high or OPEN}]$'
+
+
+def rounded(row):
+    """An estimate and the ends of its interval, '' for one that is not bounded."""
     places = digits.decimals(row.value, row.low, row.high)
-    low, high = ('\\cdot' if math.isnan(side) else digits.plain(side, places) if side else '0'
-                 for side in (row.low, row.high))
-    value = digits.plain(row.value, places) if row.value else '0'
-    return f'${value}$ $[{low}, {high}]$'
+    return tuple('' if math.isnan(number) else digits.plain(number, places) if number else '0'
+                 for number in (row.value, row.low, row.high))
 
 
 def one_line(text):

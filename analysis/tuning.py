@@ -52,11 +52,13 @@ def settings_of(answer):
 
 def draw_front(answer):
     """Outage over false takeovers: closed form, and the interval of the simulation."""
-    figure, top, (axis,) = style.panels(1, height=2.6, legend=legend.ROW)
+    figure, top, (axis,) = style.panels(1, height=2.6, legend=2 * legend.ROW)
     question = answer['question']
-    for setting in settings_of(answer):
+    settings = settings_of(answer)
+    for setting in settings:
         chosen = is_answer(setting, answer)
-        draw_setting(axis, setting, style.WORDS[1] if chosen else style.WORDS[0])
+        draw_setting(axis, setting, style.WORDS[1] if chosen else style.WORDS[0],
+                     below=is_near_below(setting, question['outage_s'], settings))
     draw_limits(axis, question)
     axis.set_xscale('log')
     axis.margins(y=0.15)
@@ -64,15 +66,24 @@ def draw_front(answer):
     share = question['quantile']
     what = 'worst case' if share >= 1 else f'{100 * share:g} % quantile'
     style.label(figure, [axis], 'false takeovers per month', f'outage, {what} (s)')
-    axis.plot([], [], color=style.INK, marker='o', linestyle='none', label='closed form')
-    axis.errorbar([], [], xerr=[], color=style.INK, marker='|', linestyle='none',
-                  label='simulated, 95 %')
-    axis.plot([], [], color=style.QUIET, linestyle=style.DASHES[1], label='limit')
-    top.legend(*axis.get_legend_handles_labels(), loc='center', ncol=3)
+    handles = [
+        axis.plot([], [], color=style.INK, marker='o', linestyle='none', label='closed form')[0],
+        axis.errorbar([], [], xerr=[], color=style.INK, marker='|', linestyle='none',
+                      label='simulated, 95 %'),
+        axis.plot([], [], color=style.QUIET, linestyle=style.DASHES[1], label='limit')[0],
+        axis.plot([], [], color=style.WORDS[1], label='answer')[0]]
+    top.legend(handles=legend.by_rows(handles, 2), loc='center', ncol=2)
     return figure
 
 
-def draw_setting(axis, setting, colour):
+def is_near_below(setting, limit, settings):
+    """Whether a name above the point would hide the limit."""
+    outages = [one['outage_quantile_s'] for one in settings]
+    room = 0.12 * (max(outages) - min(outages))
+    return limit is not None and 0 <= limit - setting['outage_quantile_s'] < room
+
+
+def draw_setting(axis, setting, colour, below=False):
     y = setting['outage_quantile_s']
     estimate = setting['simulated']['false_takeovers_per_month']
     low = max(LEAST, estimate['low'] or LEAST)
@@ -83,9 +94,10 @@ def draw_setting(axis, setting, colour):
     x = max(LEAST, setting['false_takeovers_per_month'])
     axis.plot([x], [y], color=colour, marker='o' if x > LEAST else '<', linestyle='none',
               clip_on=False, zorder=3)
-    axis.annotate(name_of(setting), (x, y), xytext=(0, 4), textcoords='offset points',
-                  fontsize=style.SETTINGS['xtick.labelsize'], color=colour,
-                  ha='left' if x < 10 * LEAST else 'center', va='bottom', zorder=2,
+    axis.annotate(name_of(setting), (x, y), xytext=(0, -5 if below else 4),
+                  textcoords='offset points',
+                  fontsize=style.SETTINGS['xtick.labelsize'], color=colour, zorder=2,
+                  ha='left' if x < 10 * LEAST else 'center', va='top' if below else 'bottom',
                   bbox={'facecolor': 'white', 'edgecolor': 'none', 'pad': 0.5, 'alpha': 0.8})
 
 

@@ -47,9 +47,13 @@ class ClosedFormTest(unittest.TestCase):
 
     def test_false_takeovers(self):
         for loss, needed, expected in ((0.01, 2, 9.90e-5), (0.05, 3, 1.1875e-4), (0.2, 4, 1.28e-3)):
-            found = closed_form.false_takeover_probability(loss, needed)
+            found = closed_form.false_takeover_probability(loss, 1 - loss, needed)
             self.assertAlmostEqual(found / expected, 1, 6)
-        self.assertAlmostEqual(closed_form.false_takeover_rate(0.1, 1, 4.171875), 9.0e-5 * 3600)
+
+    def test_bursts(self):
+        # One row of lost adverts in 50 adverts, of five on average, half of them of four or more.
+        self.assertAlmostEqual(closed_form.false_takeover_probability(0.1, 0.2, 4),
+                               1 / 50 * 0.8 ** 3)
 
     def test_openbsd_without_base_and_skew(self):
         self.assertEqual(closed_form.advert_interval('openbsd', 0, 0), 0.003906)
@@ -60,9 +64,12 @@ class ClosedFormTest(unittest.TestCase):
 
 
 class PromiseTest(context.FolderTest):
-    def promised(self, text, group='gw'):
+    def chains(self, text, group='gw'):
         scenario = yaml.safe_load(text)
-        return promise.promise(scenario, promise.members_of(scenario, group))
+        return promise.chains(scenario, promise.members_of(scenario, group))
+
+    def losses(self, text):
+        return [round(chain.loss.share, 9) for chain in self.chains(text)]
 
     def test_values_of_a_setting_replace_those_of_the_base(self):
         results = load.read(self.skews())
@@ -84,28 +91,54 @@ class PromiseTest(context.FolderTest):
         self.assertIsNone(promise.value_of(results, 3, takeover, 'mean'))  # adverts get lost
 
     def test_cables_of_both_lose(self):
-        found = self.promised('''
+        self.assertEqual(self.losses('''
             carp: {gw: {}}
             lan: {cable: {loss: 10%}}
-            hosts: {a: {carp: gw}, b: {carp: {gw: {advskew: 9}}, cable: {loss: 0.5}}}''')
-        self.assertAlmostEqual(found.loss, 1 - 0.9 * 0.5)
+            hosts: {a: {carp: gw}, b: {carp: {gw: {advskew: 9}}, cable: {loss: 0.5}}}'''), [0.55])
 
     def test_members_that_are_not_created(self):
-        found = self.promised('''
+        scenario = yaml.safe_load('''
             carp: {gw: {dialect: freebsd}}
             hosts: {a: {carp: gw}, b: {carp: {gw: {advskew: 10, created: false}}},
-                    c: {carp: {gw: {advskew: 128}}}, d: {}}''')
-        self.assertEqual(found, promise.Promise(1, 3.5, 0))
+                    c: {carp: {gw: {advskew: 128, preempt: true}}}, d: {}}''')
+        self.assertEqual(promise.members_of(scenario, 'gw'),
+                         [promise.Member(1, 3, 'a', False), promise.Member(1.5, 3.5, 'c', True)])
 
     def test_nothing_is_promised_without_a_formula(self):
         for text in ('{carp: {gw: {}}, hosts: {a: {carp: gw}}}',
                      '{carp: {gw: {carpver: 3}}, hosts: {a: {carp: gw}, b: {carp: gw}}}',
                      '{carp: {gw: {dialect: ucarp}}, hosts: {a: {carp: gw}, b: {carp: gw}}}'):
             with self.assertRaises(promise.Unknown):
-                self.promised(text)
-        three = self.promised(
-            '{carp: {gw: {}}, hosts: {a: {carp: gw}, b: {carp: gw}, c: {carp: gw}}}')
-        self.assertIsNone(three.loss)
+                self.chains(text)
+
+    def test_several_backups(self):
+        group = ('{carp: {gw: {}}, hosts: {a: {carp: gw}, b: {carp: {gw: {advskew: 20}}}, '
+                 'c: {carp: {gw: {advskew: 100}}}}, timeline: [%s]}')
+        self.assertEqual([(chain.loss.share, chain.needed) for chain in
+                          self.chains(group % '{loss: 10%, from: a}')], [(0.1, 3)])
+        self.assertEqual([(chain.loss.share, chain.needed) for chain in
+                          self.chains(group % '{loss: 10%, to: b}, {loss: 20%, from: a, to: c}')],
+                         [(0.1, 3), (0.2, 4)])
+        for actions in ('{loss: 10%}', '{loss: 10%, from: a}, {loss: 10%, to: c}'):
+            with self.assertRaises(promise.Unknown):
+                self.chains(group % actions)
+
+    def test_bursts(self):
+        pair = '{carp: {gw: {}}, hosts: {a: {carp: gw}, b: {carp: gw}}, timeline: [%s]}'
+        for action in ('{loss: {mean: 10%, burst: 5}, from: a, to: b}',
+                       '{loss: {enter: 0.0222222222222222, leave: 20%}}'):
+            chain, = self.chains(pair % action)
+            self.assertAlmostEqual(chain.loss.share, 0.1)
+            self.assertAlmostEqual(chain.loss.leave, 0.2)
+        for actions in ('{loss: {mean: 10%, burst: 5}}, {loss: 1%}',
+                        '{loss: {enter: 1%, leave: 1%, bad: 50%}}'):
+            with self.assertRaises(promise.Unknown):
+                self.chains(pair % actions)
+
+    def test_losses_needed(self):
+        results = load.read(self.skews())
+        self.assertEqual([promise.losses_needed(results, setting, results.metrics[0])
+                          for setting in results.values.index], [2, 4, 5, 2, 3, 3])
 
     def test_takeovers_after_something_else(self):
         scenario = yaml.safe_load(result_file.BASE)
@@ -125,9 +158,18 @@ class PromiseTest(context.FolderTest):
         scenario['timeline'][1:1] = [{'at': '5s', 'restore': 'r1'}]
         self.assertEqual(promise.takeover_range(scenario, members, metric), (3.171875, 4.171875))
 
-    def test_bursts_have_no_formula(self):
-        with self.assertRaises(promise.Unknown):
-            promise.share({'mean': '1%', 'burst': 3})
+    def test_roles_after_crash_and_return(self):
+        scenario = yaml.safe_load(result_file.BASE)
+        scenario['timeline'] = [{'at': '10s', 'crash': 'r1'}, {'at': '20s', 'boot': 'r1'},
+                                {'at': '30s', 'as': 'next', 'crash': 'master of gw'}]
+        metric = load.Metric('t', 'takeover', 'gw', 's', 'sample', '{takeover: gw, after: next}')
+        for preempt, expected in ((True, (3.171875, 4.171875)), (False, (1.609375, 3.0))):
+            scenario['carp']['gw']['preempt'] = preempt
+            members = promise.members_of(scenario, 'gw')
+            self.assertEqual(promise.takeover_range(scenario, members, metric), expected)
+        del scenario['timeline'][1]
+        with self.assertRaises(ValueError):
+            promise.takeover_range(scenario, members, metric)
 
     def test_paths_name_actions_and_places(self):
         tree = {'timeline': [{'at': '1s'}, {'as': 'x', 'at': '2s'}], 'hosts': {'a': {'carp': 'gw'}}}

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tables of studies in Markdown files. A comment above each one says what it shows:
+
+    <!-- table
+    study: false-takeovers-by-loss
+    rows: [dialect, loss]
+    columns:
+      - {head: closed form, formula: false-takeovers, at: {skews: 0/100}}
+      - {head: simulated, estimate: false-takeovers, at: {skews: 0/100}}
+    -->
+
+rows are axes; at picks one value of each of the others. A column shows of its metric the
+estimate with its interval, the value alone, the formula (with to: in proportion to that of
+another setting) or the losses in a row that make a false takeover.
+"""
+
+import dataclasses
+import re
+
+import yaml
+
+import digits
+import layout
+import load
+import promise
+import tables
+
+TABLE = re.compile(r'^<!-- table\n(?P<text>(?:.*\n)*?)-->\n(?:\n(?=\|))?(?P<lines>(?:\|.*\n)*)',
+                   re.MULTILINE)
+KINDS = ('estimate', 'value', 'formula', 'losses')
+KNOWN = ('formula', 'losses')  # without any run
+
+
+@dataclasses.dataclass(frozen=True)
+class Cell:
+    """A cell of a table that is not what the results say."""
+    line: int
+    head: str
+    found: str
+    wanted: str
+
+
+def fill(text, results):
+    """The text with the study's tables anew."""
+    def replaced(match):
+        if asked(match)['study'] != results.name:
+            return match.group()
+        return (f'<!-- table\n{match["text"]}-->\n\n' +
+                ''.join(line + '\n' for line in lines_of(asked(match), results)))
+    tables_of(text, results)
+    return TABLE.sub(replaced, text)
+
+
+def tables_of(text, results):
+    """Matches of the study's tables."""
+    found = [match for match in TABLE.finditer(text) if asked(match)['study'] == results.name]
+    if not found:
+        raise load.ResultError(f'no table of {results.name} is asked for')
+    return found
+
+
+def asked(match):
+    """Everything in it is a text, as in the results."""
+    return yaml.load(match['text'], yaml.BaseLoader)
+
+
+def differences(text, results, runs=True):
+    """Cells that are not what the results say. Without runs: of heads, settings and closed forms
+    only."""
+    found = []
+    for match in tables_of(text, results):
+        table = asked(match)
+        first = text[:match.start('lines')].count('\n') + 1
+        found += compare(first, match['lines'].splitlines(), lines_of(table, results),
+                         [] if runs else places_of_runs(table))
+    return found
+
+
+def places_of_runs(table):
+    """The columns that need runs."""
+    rows = len(table['rows'])
+    return [rows + i for i, column in enumerate(table['columns']) if kind_of(column) not in KNOWN]
+
+
+def compare(first, old, new, left_out):
+    if len(old) != len(new):
+        return [Cell(first, 'the table', f'{len(old)} lines', f'{len(new)} lines')]
+    heads = cells(new[0])
+    found = []
+    for number, (ours, theirs) in enumerate(zip(map(cells, old), map(cells, new))):
+        skipped = left_out if number > 1 else []
+        found += [Cell(first + number, heads[i], ours[i] if i < len(ours) else 'no cell', cell)
+                  for i, cell in enumerate(theirs)
+                  if i not in skipped and (i >= len(ours) or ours[i] != cell)]
+    return found
+
+
+def cells(line):
+    return [cell.strip() for cell in line.strip('|').split('|')]
+
+
+def lines_of(table, results):
+    axes = [axis_of(results, name) for name in table['rows']]
+    columns = table['columns']
+    heads = [axis.label for axis in axes] + [column['head'] for column in columns]
+    lines = [heads, ['---'] * len(heads)]
+    for row in row_values(results, axes):
+        where = {axis.name: value for axis, value in zip(axes, row)}
+        lines.append([*(shown(axis, value) for axis, value in zip(axes, row)),
+                      *(cell_of(results, column, where) for column in columns)])
+    return ['|' + '|'.join(f' {cell} ' if cell != '---' else cell for cell in line) + '|'
+            for line in lines]
+
+
+def axis_of(results, name):
+    axis = next((axis for axis in results.axes if axis.name == name), None)
+    if axis is None:
+        raise load.ResultError(f'{results.name} has no axis {name}')
+    return axis
+
+
+def row_values(results, axes):
+    """Texts of the axes, each combination once, by the first axis first."""
+    texts = results.texts[[axis.name for axis in axes]].drop_duplicates()
+    place = [{text: i for i, text in enumerate(texts[axis.name].unique())} for axis in axes]
+    return sorted(texts.itertuples(index=False, name=None),
+                  key=lambda row: [order[text] for order, text in zip(place, row)])
+
+
+def shown(axis, text):
+    """Percent are in the head."""
+    return text.removesuffix('%') if axis.percent else text
+
+
+def setting_of(results, where):
+    """The only one with these texts."""
+    texts = results.texts
+    for name, value in where.items():
+        texts = texts[texts[axis_of(results, name).name] == value]
+    if len(texts) != 1:
+        raise load.ResultError(f'{results.name} has {len(texts)} settings with {where}')
+    return texts.index[0]
+
+
+def kind_of(column):
+    return next(kind for kind in KINDS if kind in column)
+
+
+def cell_of(results, column, where):
+    kind = kind_of(column)
+    metric = next((metric for metric in results.metrics if metric.name == column[kind]), None)
+    if metric is None:
+        raise load.ResultError(f'{results.name} has no metric {column[kind]}')
+    where = {**where, **column.get('at', {})}
+    setting = setting_of(results, where)
+    if kind == 'losses':
+        return text_or_dash(promise.losses_needed(results, setting, metric), str)
+    if kind == 'formula':
+        value = promise.value_of(results, setting, metric, metric.headline)
+        if value is not None and 'to' in column:
+            other = setting_of(results, {**where, **column['to']})
+            value /= promise.value_of(results, other, metric, metric.headline)
+        return text_or_dash(value, '{:.4g}'.format)
+    estimates = results.estimate(metric, column.get('statistic', metric.headline))
+    if setting not in estimates.index:
+        return 'never' if metric.kind == 'takeover' else '-'
+    row = estimates.loc[setting]
+    return digits.compact(row.value) if kind == 'value' else estimate_text(row)
+
+
+def text_or_dash(value, text):
+    return '-' if value is None else text(value)
+
+
+def estimate_text(row):
+    value, low, high = tables.rounded(row)
+    return f'{value} [{low or "open"}, {high or "open"}]'
