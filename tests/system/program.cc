@@ -23,8 +23,7 @@ namespace fs = std::filesystem;
 namespace
 {
 
-constexpr unsigned LONGEST_RUN = 60; // seconds
-constexpr int CANNOT_START = 127;    // as shells say it
+constexpr int CANNOT_START = 127; // as shells say it
 
 using lab::Descriptor;
 
@@ -64,7 +63,7 @@ std::string ReadAll(const Descriptor& source)
     dup2(open("/dev/null", O_RDONLY), STDIN_FILENO);
     dup2(out, STDOUT_FILENO);
     dup2(err, STDERR_FILENO);
-    alarm(LONGEST_RUN); // goes on counting in the program
+    alarm(start.longest); // goes on counting in the program
     if (!start.folder.empty() && chdir(start.folder.c_str()) != 0)
     {
         _exit(CANNOT_START);

@@ -47,10 +47,11 @@ struct Start
     std::filesystem::path folder; ///< where it stands; the test's own if empty
     bool terminal = false;        ///< stdout is a terminal
     Words environment{};          ///< NAME=VALUE
+    unsigned longest = 60;        ///< seconds after which it is ended
 };
 
-/// Runs a program to its end. One that takes longer than a minute is ended. \param words begin
-/// with the program, which is looked for in PATH if it has no slash
+/// Runs a program to its end. \param words begin with the program, which is looked for in PATH if
+/// it has no slash
 Outcome RunProgram(const Words& words, const Start& start = {});
 
 /// Runs the built carp-lab.
