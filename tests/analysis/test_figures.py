@@ -11,6 +11,7 @@ import numpy
 
 import choice
 import context
+import curves
 import distributions
 import heat_map
 import layout
@@ -18,6 +19,7 @@ import legend
 import load
 import pareto
 import plot
+import result_file
 import style
 
 
@@ -37,7 +39,7 @@ class ChoiceTest(context.FolderTest):
         names = self.names(self.timers())
         self.assertIn('takeover-map', names)
         self.assertIn('false-map', names)
-        self.assertEqual(names[-1], 'pareto')
+        self.assertEqual(names[-2:], ['bargain-map', 'pareto'])
         self.assertEqual(len(names), len(set(names)))
 
     def test_all_can_be_drawn(self):
@@ -58,6 +60,11 @@ class LayoutTest(context.FolderTest):
         self.assertEqual(plan.hues, ('openbsd', 'freebsd'))
         self.assertEqual(plan.panels, (0, 100, 200))
         self.assertEqual(list(plan.settings(100, 'freebsd')), [4])
+
+    def test_what_is_compared_is_a_series(self):
+        results = load.read(self.skews())
+        self.assertEqual([axis.name for axis in layout.compared(results)], ['dialect'])
+        self.assertEqual(layout.arrange(results).hue.name, 'dialect')
 
     def test_what_is_left_is_held(self):
         plan = layout.arrange(load.read(self.timers()))
@@ -125,10 +132,93 @@ class HeatMapTest(context.FolderTest):
         self.assertAlmostEqual(bounds[1, 2], 0.29957, 4)
 
 
+    def test_two_metrics_one_above_the_other(self):
+        style.apply()
+        results = load.read(self.timers())
+        takeover, false = results.metrics
+        figure = heat_map.draw_heat_maps(results, (false, 'rate'), (takeover, 'mean'))
+        self.addCleanup(style.close, figure)
+        panels, bars = figure.axes[:4], figure.axes[4:]
+        self.assertEqual([panel.get_title('left') for panel in panels],
+                         ['loss 1 %', 'loss 10 %'] * 2)
+        self.assertEqual([bar.get_ylabel() for bar in bars],
+                         ['false (per hour)', 'mean takeover (s)'])
+        told = [text.get_text() for text in panels[1].texts]
+        self.assertEqual(told, ['10.0', '7.50', '5.00', '5.00', '2.50', '<0.3'])
+
+
+class CurveTest(context.FolderTest):
+    def drawn(self, path, metric, statistic='rate'):
+        style.apply()
+        results = load.read(path)
+        figure = curves.draw_curves(results, results.metrics[metric], statistic)
+        self.addCleanup(style.close, figure)
+        names = [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
+        return figure.axes[1:], names
+
+    def lines(self, panel, **wanted):
+        """Their points, of those with values in the style that is wanted."""
+        return [line.get_xydata().tolist() for line in panel.lines if len(line.get_xdata()) and
+                all(getattr(line, 'get_' + key)() == value for key, value in wanted.items())]
+
+    def test_a_closed_form_connects_the_points(self):
+        (panel,), names = self.drawn(self.skews(), 0, 'mean')
+        self.assertEqual(names, ['openbsd', 'freebsd', 'closed form'])
+        formula = self.lines(panel, color=style.CLOSED_FORM, linestyle='-')
+        self.assertEqual(formula[1], [[0, 2.5], [100, 2.890625], [200, 3.28125]])
+        self.assertEqual(len(self.lines(panel, linestyle='None', marker='o')), 1)
+        self.assertEqual(len(self.lines(panel, linestyle='None', marker='s')), 1)
+
+    def test_over_decades_bounds_stand_for_nothing(self):
+        results = load.read(self.timers())
+        rows = results.estimate(results.metrics[1], 'rate')
+        self.assertIsNone(curves.least_over_decades(rows))
+        rows.loc[5, 'value'] = 0.19
+        self.assertAlmostEqual(curves.least_over_decades(rows), 0.19 / 4)
+        rows.loc[5, 'value'] = 1000
+        self.assertAlmostEqual(curves.least_over_decades(rows), 0.29957 / 4, 4)
+
+    def test_known_at_some_points_only(self):
+        path = self.folder / 'x.sqlite'
+        base = result_file.BASE + '  - {at: 0s, loss: 0%, from: r1}\n'
+        made = result_file.ResultFile(
+            path, [('loss', 'timeline.1.loss', ['5%', '10%', '{mean: 10%, burst: 1000}'])],
+            [('false', 'false-takeovers')], base)
+        for setting, events in enumerate((0, 3, 500)):
+            made.add(setting, 0, [events], 10.0)
+        made.close()
+        axes, names = self.drawn(path, 0)
+        self.assertEqual(names, ['closed form', 'at most (none seen)'])
+        self.assertEqual(self.lines(axes[0], marker='v')[0], [[0, 0.29957322735539907]])
+
+
+class DistributionOfNothingTest(context.FolderTest):
+    def test_what_never_happens_stays_at_zero(self):
+        path = self.folder / 'x.sqlite'
+        made = result_file.ResultFile(path, [('preempt', 'carp.gw.preempt', ['true', 'false'])],
+                                      [('return', 'takeover', '{takeover: gw, after: back}')])
+        made.add(0, 0, [1.0, 2.0])
+        made.add(1, 0, [None, None])
+        made.close()
+        results = load.read(path)
+        figure = distributions.draw_cumulative(results, results.metrics[0])
+        self.addCleanup(style.close, figure)
+        seen, never = figure.axes[1].lines
+        self.assertEqual(seen.get_ydata().tolist(), [0, 0.5, 1, 1])
+        self.assertEqual(never.get_xydata().tolist(), [[1, 0], [1, 0], [2, 0]])
+
+
 class ParetoTest(context.FolderTest):
     def test_front(self):
         points = [('a', 1, 5), ('b', 2, 3), ('c', 2, 4), ('d', 3, 3), ('e', 4, 1), ('f', 1, 6)]
         self.assertEqual([name for name, _, _ in pareto.front(points)], ['a', 'b', 'e'])
+
+    def test_there_is_nothing_to_choose_if_one_is_best(self):
+        results = load.read(self.timers())
+        self.assertTrue(pareto.is_worth(results))
+        rows = results.estimates
+        results.estimates.loc[rows.metric == 'takeover', 'value'] = 3.0
+        self.assertFalse(pareto.is_worth(results))
 
     def test_loss_is_no_choice(self):
         results = load.read(self.timers())
