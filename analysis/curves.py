@@ -49,10 +49,7 @@ def draw_curves(results, metric, statistic):
             rows = estimates.loc[estimates.index.intersection(plan.settings(panel, hue))]
             look = look if grid and not known else {**look, 'linestyle': 'none'}
             draw_points(axis, places[rows.index].to_numpy(), rows, look, least)
-            beside = sorted((places[setting], promised[setting]) for setting in rows.index
-                            if setting in promised)
-            axis.plot([place for place, _ in beside], [value for _, value in beside],
-                      zorder=1.5 if known else 4, **formula)
+            draw_formula(axis, places, promised, rows.index, formula)
         axis.set_title(plan.panel_title(panel))
         if not over.numeric:
             tick_words(axis, layout.distinct(results, over), len(plan.panels))
@@ -62,6 +59,14 @@ def draw_curves(results, metric, statistic):
     style.label(figure, axes, over.label, quantity_label(metric, statistic))
     legend.draw(top, plan, markers=True, lines=grid and not known, more=more)
     return figure
+
+
+def draw_formula(axis, places, promised, settings, look):
+    """A line below the points, or ticks on them."""
+    known = sorted((places[setting], promised[setting]) for setting in settings
+                   if setting in promised)
+    axis.plot([place for place, _ in known], [value for _, value in known],
+              zorder=1.5 if look is FORMULA_LINE else 4, **look)
 
 
 def shown(estimates, plan):

@@ -89,6 +89,9 @@ def compare(first, old, new, left_out):
     found = []
     for number, (ours, theirs) in enumerate(zip(map(cells, old), map(cells, new))):
         skipped = left_out if number > 1 else []
+        if len(ours) > len(theirs):
+            found.append(Cell(first + number, 'the row', f'{len(ours)} cells',
+                              f'{len(theirs)} cells'))
         found += [Cell(first + number, heads[i], ours[i] if i < len(ours) else 'no cell', cell)
                   for i, cell in enumerate(theirs)
                   if i not in skipped and (i >= len(ours) or ours[i] != cell)]

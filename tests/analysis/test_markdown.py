@@ -58,6 +58,9 @@ class MarkdownTest(context.FolderTest):
         short = filled.replace(' | 3.27 |\n', ' |\n')
         self.assertEqual(markdown.differences(short, self.results),
                          [markdown.Cell(18, 'value', 'no cell', '3.27')])
+        long = filled.replace(' | 3.27 |\n', ' | 3.27 | 1 |\n')
+        self.assertEqual(markdown.differences(long, self.results),
+                         [markdown.Cell(18, 'the row', '8 cells', '7 cells')])
 
     def test_percent_are_in_the_head_and_missing_values_are_told(self):
         results = load.read(self.timers())
