@@ -55,7 +55,7 @@ Usage Spend(const lab::Scenario& scenario)
         const lab::Timeline timeline = lab::Simulate(scenario, {"", {}, {{lab::FactKind::STATE}}});
         // r1 is the master from 3 s on, so this is about how often it advertised.
         const auto seconds = static_cast<double>(scenario.duration.count()) * 1e-9;
-        const auto adverts = static_cast<double>(timeline.advertCounts.at(0).adverts);
+        const auto adverts = static_cast<double>(timeline.adverts.at(0).CountPackets());
         _exit(adverts > 0.999 * seconds && timeline.end == scenario.duration ? 0 : 1);
     }
     int status = 0;

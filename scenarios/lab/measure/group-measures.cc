@@ -29,10 +29,16 @@ class MasterOrder
     {
     }
 
-    /// In order of becoming it, after the facts so far.
-    const std::vector<std::string>& Masters() const
+    /// Whether there is a MASTER after the facts so far.
+    bool HasMaster() const
     {
-        return m_masters;
+        return !m_masters.empty();
+    }
+
+    /// Whether a member is it for the longest.
+    bool IsSenior(const std::string& node) const
+    {
+        return HasMaster() && m_masters.front() == node;
     }
 
     void Take(const Fact& fact)
@@ -56,8 +62,14 @@ class MasterOrder
 
   private:
     std::string m_group;
-    std::vector<std::string> m_masters;
+    std::vector<std::string> m_masters; ///< in order of becoming it
 };
+
+/// When a window that began ends, that not included.
+Time EndOf(const Window& window)
+{
+    return window.toEnd ? Time::max() : window.span.to;
+}
 
 /// Whether a member becomes MASTER because it believes that there is none any more.
 bool IsTimeout(const Fact& fact, const std::string& group)
@@ -67,12 +79,60 @@ bool IsTimeout(const Fact& fact, const std::string& group)
            fact.Text("reason") == carp::ToString(carp::Reason::MASTER_TIMED_OUT);
 }
 
-} // namespace
-
-double InSeconds(Time time)
+uint64_t CountFalseTakeovers(const std::string& group,
+                             const Timeline& timeline,
+                             const Window& window)
 {
-    return static_cast<double>(time.count()) / 1e9;
+    MasterOrder order(group);
+    uint64_t count = 0;
+    for (const Fact& fact : timeline.facts)
+    {
+        if (order.HasMaster() && window.Contains(fact.at) && IsTimeout(fact, group))
+        {
+            ++count;
+        }
+        order.Take(fact);
+    }
+    return count;
 }
+
+/// How often the senior of the MASTERs advertised.
+uint64_t CountSeniorAdverts(const std::string& group,
+                            const Timeline& timeline,
+                            const Window& window)
+{
+    MasterOrder order(group);
+    uint64_t count = 0;
+    Time last{-1};
+    const auto take = [&](const AdvertSeries& inside)
+    {
+        if (inside.adverts > 0)
+        {
+            count += inside.adverts - (inside.first == last ? 1 : 0);
+            last = inside.Last();
+        }
+    };
+    for (size_t i = 0; i <= timeline.facts.size(); ++i)
+    {
+        for (const AdvertLog& log : timeline.adverts)
+        {
+            if (log.group == group && order.IsSenior(log.node))
+            {
+                for (const AdvertSeries& series : log.TimesAfter(i))
+                {
+                    take(series.Between(window.span.from, EndOf(window)));
+                }
+            }
+        }
+        if (i < timeline.facts.size())
+        {
+            order.Take(timeline.facts[i]);
+        }
+    }
+    return count;
+}
+
+} // namespace
 
 std::vector<Measurement> MeasureTakeover(const Metric& metric,
                                          const Timeline& timeline,
@@ -93,28 +153,11 @@ std::vector<Measurement> MeasureFalseTakeovers(const Metric& metric,
                                                const Timeline& timeline,
                                                const Window& window)
 {
-    MasterOrder order(metric.of);
-    uint64_t takeovers = 0;
-    uint64_t adverts = 0;
-    Time lastAdvert{-1};
-    for (const Fact& fact : timeline.facts)
-    {
-        const auto& masters = order.Masters();
-        const bool inside = window.Contains(fact.at);
-        if (inside && !masters.empty() && IsTimeout(fact, metric.of))
-        {
-            takeovers++;
-        }
-        if (inside && fact.kind == FactKind::ADVERT_SENT && fact.Text("group") == metric.of &&
-            !masters.empty() && masters.front() == fact.node && fact.at != lastAdvert)
-        {
-            adverts++;
-            lastAdvert = fact.at;
-        }
-        order.Take(fact);
-    }
-    const double hours = InSeconds(window.span.Length()) / 3600;
-    return {Value(takeovers, metric.perAdvert ? static_cast<double>(adverts) : hours)};
+    const auto takeovers = static_cast<double>(CountFalseTakeovers(metric.of, timeline, window));
+    return {Value(takeovers,
+                  metric.perAdvert
+                      ? static_cast<double>(CountSeniorAdverts(metric.of, timeline, window))
+                      : InSeconds(window.span.Length()) / 3600)};
 }
 
 std::vector<Measurement> MeasureMasters(const Metric& metric,
@@ -138,24 +181,12 @@ std::vector<Measurement> MeasureAdverts(const Metric& metric,
                                         const Timeline& timeline,
                                         const Window& window)
 {
-    if (!metric.after && !metric.until)
+    uint64_t adverts = 0;
+    for (const AdvertLog& log : timeline.adverts)
     {
-        uint64_t sum = 0;
-        for (const Timeline::AdvertCount& count : timeline.advertCounts)
-        {
-            sum += count.group == metric.of ? count.adverts : 0;
-        }
-        return {Value(static_cast<double>(sum) / InSeconds(timeline.end))};
+        adverts += log.group == metric.of ? log.CountPackets(window.span.from, EndOf(window)) : 0;
     }
-    const auto count = std::count_if(timeline.facts.begin(),
-                                     timeline.facts.end(),
-                                     [&](const Fact& fact)
-                                     {
-                                         return fact.kind == FactKind::ADVERT_SENT &&
-                                                fact.Text("group") == metric.of &&
-                                                window.Contains(fact.at);
-                                     });
-    return {Value(static_cast<double>(count) / InSeconds(window.span.Length()))};
+    return {Value(static_cast<double>(adverts) / InSeconds(window.span.Length()))};
 }
 
 } // namespace lab

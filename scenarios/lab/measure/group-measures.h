@@ -10,9 +10,6 @@
 namespace lab
 {
 
-/// Nanoseconds as seconds, correctly rounded.
-double InSeconds(Time time);
-
 // Of metrics about a group; the subject is left to the caller.
 
 std::vector<Measurement> MeasureTakeover(const Metric& metric,

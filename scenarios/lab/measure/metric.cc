@@ -47,21 +47,19 @@ std::set<FactKind> FactKindsFor(const Metric& metric)
     case MetricKind::OUTAGE:
     {
         std::set<FactKind> facts = StreamFacts(metric.stream);
-        facts.insert(metric.part ? EVIDENCE.begin() : EVIDENCE.end(), EVIDENCE.end());
+        if (metric.part)
+        {
+            facts.insert(EVIDENCE.begin(), EVIDENCE.end());
+        }
         return facts;
     }
     case MetricKind::FALSE_TAKEOVERS:
-        return metric.perAdvert
-                   ? std::set<FactKind>{FactKind::STATE, FactKind::CRASHED, FactKind::ADVERT_SENT}
-                   : std::set<FactKind>{FactKind::STATE, FactKind::CRASHED};
     case MetricKind::TAKEOVER:
     case MetricKind::DUAL_MASTER:
     case MetricKind::NO_MASTER:
         return {FactKind::STATE, FactKind::CRASHED};
     case MetricKind::ADVERTS:
-        // Of a whole run the timeline has counts.
-        return metric.after || metric.until ? std::set<FactKind>{FactKind::ADVERT_SENT}
-                                            : std::set<FactKind>{};
+        break; // the timeline always tells when they were sent
     }
     return {};
 }

@@ -2,8 +2,6 @@
 
 #include "outage-measures.h"
 
-#include "group-measures.h"
-
 #include "lab/judge/outage-split.h"
 #include "lab/judge/streams.h"
 

@@ -23,6 +23,11 @@ std::string AnnouncementName(const ns3::Address& address)
 
 using Values = Recorder::Values;
 
+Time Now()
+{
+    return Time(ns3::Simulator::Now().GetNanoSeconds());
+}
+
 /// What an advertisement says of its sender, as the fields of its protocol.
 struct Offer
 {
@@ -69,8 +74,7 @@ std::optional<size_t> Recorder::Record(FactKind kind, const std::string& node, V
     {
         return std::nullopt;
     }
-    const Time now(ns3::Simulator::Now().GetNanoSeconds());
-    m_timeline.facts.push_back(Fact{now, kind, node, std::move(values)});
+    m_timeline.facts.push_back(Fact{Now(), kind, node, std::move(values)});
     return m_timeline.facts.size() - 1;
 }
 
@@ -91,15 +95,20 @@ void Recorder::Connect(FactKind kind, const Source& source, const char* name, Fu
     }
 }
 
-void Recorder::CountAdverts(const std::string& node, const Member& member)
+void Recorder::LogAdverts(const std::string& node, const Member& member)
 {
-    const size_t index = m_timeline.advertCounts.size();
-    m_timeline.advertCounts.push_back({node, member.group, 0});
+    const size_t index = m_timeline.adverts.size();
+    m_timeline.adverts.push_back({node, member.group, {}, {}});
     member.device->TraceConnectWithoutContext(
         "AdvertSent",
         Sink<const carp::SendAdvert&>(
             [this, index](const carp::SendAdvert&)
-            { m_timeline.advertCounts[index].adverts += m_finished ? 0 : 1; }));
+            {
+                if (!m_finished)
+                {
+                    m_timeline.adverts[index].Add(Now(), m_timeline.facts.size());
+                }
+            }));
 }
 
 void Recorder::Watch(const Host& host, const Member& member)
@@ -108,7 +117,7 @@ void Recorder::Watch(const Host& host, const Member& member)
     const std::string group = member.group;
     const auto& device = member.device;
 
-    CountAdverts(node, member);
+    LogAdverts(node, member);
     Connect<uint8_t, carp::State, carp::State, carp::Reason>(
         FactKind::STATE,
         device,
@@ -367,7 +376,7 @@ void Recorder::Finish(Network& network)
                 {host->GetName(), carp::ToString(counter), carp->GetCounters().Get(counter)});
         }
     }
-    m_timeline.end = Time(ns3::Simulator::Now().GetNanoSeconds());
+    m_timeline.end = Now();
     Record(FactKind::END, "");
     m_finished = true;
 }

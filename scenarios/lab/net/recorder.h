@@ -72,7 +72,7 @@ class Recorder
     template <typename... Args, typename Source, typename Function>
     void Connect(FactKind kind, const Source& source, const char* name, Function function);
 
-    void CountAdverts(const std::string& node, const Member& member);
+    void LogAdverts(const std::string& node, const Member& member);
     void WatchQueues(const Switch& item);
 
     Timeline& m_timeline;

@@ -149,8 +149,7 @@ class RuleReader
         else if (unit == "s")
         {
             const auto time = ParseTime(text).value;
-            width = time ? std::optional<double>(static_cast<double>(time->count()) / 1e9)
-                         : std::nullopt;
+            width = time ? std::optional<double>(InSeconds(*time)) : std::nullopt;
         }
         else
         {

@@ -3,6 +3,7 @@
 #ifndef LAB_FACT_H
 #define LAB_FACT_H
 
+#include "advert-log.h"
 #include "snapshot.h"
 
 #include <cstddef>
@@ -17,67 +18,47 @@ namespace lab
 {
 
 /**
- * Everything that can be observed in a run. The values that each kind carries, in this order:
- *
- * | kind | node | values |
- * |---|---|---|
- * | STATE | member | group, from, to, reason |
- * | ADVERT_SENT | member | group, kind, family; advbase, advskew, demote; with VRRP instead of
- * these three priority, interval (centiseconds) |
- * | ADVERT_HEARD | member | group, source, family; as of ADVERT_SENT |
- * | ADVERT_DROPPED | member | reason, counter (if one goes up), source, vhid |
- * | ANNOUNCED | member | group, what (gratuitous-arp, neighbour-advertisement,
- * router-advertisement), address, mac |
- * | ANSWERED | member | group, what (arp, neighbour-solicitation), address, mac, asker |
- * | ASKED | any host | group, what, address, asker (only for addresses of balanced groups) |
- * | SERVED | member | group, vhid, client (source of the packet), to (its destination), what (icmp,
- * udp, tcp, other) | | DEMOTION | member | by, total, cause | | SEND_FAILED | member | group | |
- * LINK | host or switch | port, up | | QUEUE_FULL | switch | port (at which a frame found no room)
- * | | LEARNED | switch | mac, port | | MOVED | switch | mac, from, port | | AGED | switch | mac,
- * port | | FLUSHED | switch | port, entries | | FAULT | what it struck, or empty | action, event,
- * target, parameters, refused (why) | | CRASHED, BOOTED | host | | | DEFAULT_ROUTER | host with
- * autoconf | router (empty if it has none any more) | | NEIGHBOUR | host | address, mac (that it
- * has for it now; empty: nobody answers) | | PROBE_ANSWERED | client | to, sequence, sent, rtt | |
- * PROBE_LOST | client | to, sequence, sent | | DATAGRAM_ARRIVED | its sender | to, sequence, sent,
- * delay | | DATAGRAM_LOST | its sender | to, sequence, sent | | TCP_OPENED | client | to | |
- * TCP_DELIVERED | client | to, sequence (of a block), sent, delay, tried (last sent) | |
- * TCP_STALLED | client | to, since (when the data began to wait) | | TCP_CLOSED | client | to,
- * reason (done, broken, failed) | | END | | |
- *
- * Times among the values are integers in nanoseconds.
+ * Everything that can be observed in a run: of each kind, the node that a fact is about and the
+ * values that it carries, in this order. Times among them are integers in nanoseconds.
  */
 enum class FactKind : uint8_t
 {
-    STATE,
+    STATE, ///< member: group, from, to, reason
+    /// member: group, kind, family; advbase, advskew, demote or, with VRRP, priority, interval
+    /// (centiseconds)
     ADVERT_SENT,
-    ADVERT_HEARD,
-    ADVERT_DROPPED,
+    ADVERT_HEARD,   ///< member: group, source, family; the others as of ADVERT_SENT
+    ADVERT_DROPPED, ///< member: reason, counter (if one goes up), source, vhid
+    /// member: group, what (gratuitous-arp, neighbour-advertisement, router-advertisement),
+    /// address, mac
     ANNOUNCED,
-    ANSWERED,
-    ASKED,
+    ANSWERED, ///< member: group, what (arp, neighbour-solicitation), address, mac, asker
+    ASKED,    ///< any host: group, what, address, asker; only for addresses of balanced groups
+    /// member: group, vhid, client (source of the packet), to (its destination), what (icmp, udp,
+    /// tcp, other)
     SERVED,
-    DEMOTION,
-    SEND_FAILED,
-    LINK,
-    QUEUE_FULL,
-    LEARNED,
-    MOVED,
-    AGED,
-    FLUSHED,
-    FAULT,
-    CRASHED,
-    BOOTED,
-    DEFAULT_ROUTER,
-    NEIGHBOUR,
-    PROBE_ANSWERED,
-    PROBE_LOST,
-    DATAGRAM_ARRIVED,
-    DATAGRAM_LOST,
-    TCP_OPENED,
-    TCP_DELIVERED,
-    TCP_STALLED,
-    TCP_CLOSED,
-    END,
+    DEMOTION,       ///< member: by, total, cause
+    SEND_FAILED,    ///< member: group
+    LINK,           ///< host or switch: port, up
+    QUEUE_FULL,     ///< switch: port, at which a frame found no room
+    LEARNED,        ///< switch: mac, port
+    MOVED,          ///< switch: mac, from, port
+    AGED,           ///< switch: mac, port
+    FLUSHED,        ///< switch: port, entries
+    FAULT,          ///< what it struck, or empty: action, event, target, parameters, refused (why)
+    CRASHED,        ///< host
+    BOOTED,         ///< host
+    DEFAULT_ROUTER, ///< host with autoconf: router; empty if it has none any more
+    NEIGHBOUR,      ///< host: address, mac that it has for it now; empty: nobody answers
+    PROBE_ANSWERED, ///< client: to, sequence, sent, rtt
+    PROBE_LOST,     ///< client: to, sequence, sent
+    DATAGRAM_ARRIVED, ///< its sender: to, sequence, sent, delay
+    DATAGRAM_LOST,    ///< its sender: to, sequence, sent
+    TCP_OPENED,       ///< client: to
+    TCP_DELIVERED,    ///< client: to, sequence (of a block), sent, delay, tried (last sent)
+    TCP_STALLED,      ///< client: to, since (when the data began to wait)
+    TCP_CLOSED,       ///< client: to, reason (done, broken, failed)
+    END,              ///< nobody
 };
 
 constexpr size_t FACT_KINDS = static_cast<size_t>(FactKind::END) + 1;
@@ -122,15 +103,7 @@ struct Timeline
 
     std::vector<CounterValue> counters;
 
-    /// Advertisements that a member sent in the whole run, of all kinds and families.
-    struct AdvertCount
-    {
-        std::string node;
-        std::string group;
-        uint64_t adverts = 0;
-    };
-
-    std::vector<AdvertCount> advertCounts; ///< in order of hosts, then their memberships
+    std::vector<AdvertLog> adverts; ///< in order of hosts, then their memberships
 
     /// Frames to the Ethernet addresses of a balanced group that a switch had for an output port.
     struct FloodCount

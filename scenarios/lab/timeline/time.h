@@ -11,6 +11,12 @@ namespace lab
 /// Virtual time since the start of the run.
 using Time = std::chrono::nanoseconds;
 
+/// As a number of seconds, correctly rounded.
+inline double InSeconds(Time time)
+{
+    return static_cast<double>(time.count()) / 1e9;
+}
+
 } // namespace lab
 
 #endif // LAB_TIME_H

@@ -16,11 +16,6 @@ namespace lab
 namespace
 {
 
-double Seconds(Time time)
-{
-    return static_cast<double>(time.count()) * 1e-9;
-}
-
 /// The latest instant of a takeover, after as many losses as D - J I tells, by probability.
 using Instants = std::map<Time, double>;
 
@@ -136,14 +131,14 @@ double MeanDoubleTime(Time interval, Time patience, const LossLaw& law)
             break;
         }
     }
-    return Seconds((n + 1) * interval - patience) + Seconds(interval) * further;
+    return InSeconds((n + 1) * interval - patience) + InSeconds(interval) * further;
 }
 
 TakeoverLaw::TakeoverLaw(Time interval,
                          const std::vector<Time>& patiences,
                          Time delay,
                          const LossLaw& law)
-    : m_interval(Seconds(interval))
+    : m_interval(InSeconds(interval))
 {
     if (patiences.empty())
     {
@@ -156,7 +151,7 @@ TakeoverLaw::TakeoverLaw(Time interval,
     }
     for (const auto& [time, probability] : instants)
     {
-        m_cases.push_back({Seconds(time + delay), probability});
+        m_cases.push_back({InSeconds(time + delay), probability});
     }
 }
 

@@ -146,6 +146,10 @@ void TimingGroup::Send(size_t node, const carp::SendAdvert& sent)
     Node& sender = m_nodes[node];
     ++sender.adverts;
     sender.lastAdvert = m_now;
+    if (m_observer)
+    {
+        m_observer->AdvertSent(node, m_now);
+    }
     if (sender.sending.Loses())
     {
         return;

@@ -34,6 +34,11 @@ class TimingObserver
   public:
     virtual ~TimingObserver() = default;
     virtual void StateChanged(size_t node, Time at, const carp::StateChange& change) = 0;
+
+    /// Whatever becomes of it.
+    virtual void AdvertSent(size_t /* node */, Time /* at */)
+    {
+    }
 };
 
 /**

@@ -2,36 +2,38 @@
 
 #include "lab/timing/timing-recorder.h"
 
-#include <utility>
-
 namespace lab
 {
 
-TimingRecorder::TimingRecorder(std::vector<std::string> names, std::string group)
-    : m_names(std::move(names)),
-      m_group(std::move(group))
+TimingRecorder::TimingRecorder(const std::vector<std::string>& names, const std::string& group)
 {
+    for (const std::string& name : names)
+    {
+        m_timeline.adverts.push_back({name, group, {}, {}});
+    }
 }
 
 void TimingRecorder::StateChanged(size_t node, Time at, const carp::StateChange& change)
 {
+    const AdvertLog& member = m_timeline.adverts[node];
     m_timeline.facts.push_back(Fact{at,
                                     FactKind::STATE,
-                                    m_names[node],
-                                    {{"group", m_group},
+                                    member.node,
+                                    {{"group", member.group},
                                      {"from", carp::ToString(change.from)},
                                      {"to", carp::ToString(change.to)},
                                      {"reason", carp::ToString(change.reason)}}});
 }
 
-Timeline TimingRecorder::Finish(const TimingGroup& group) const
+void TimingRecorder::AdvertSent(size_t node, Time at)
+{
+    m_timeline.adverts[node].Add(at, m_timeline.facts.size());
+}
+
+Timeline TimingRecorder::Finish(Time end) const
 {
     Timeline timeline = m_timeline;
-    for (size_t i = 0; i < m_names.size(); ++i)
-    {
-        timeline.advertCounts.push_back({m_names[i], m_group, group.GetAdverts(i)});
-    }
-    timeline.end = group.Now();
+    timeline.end = end;
     return timeline;
 }
 

@@ -12,21 +12,20 @@
 namespace lab
 {
 
-/// Writes the states of a TimingGroup down as facts, the same as those of a run under ns-3.
+/// Writes down what a TimingGroup does as a run under ns-3 does: states as facts, and adverts.
 class TimingRecorder : public TimingObserver
 {
   public:
     /// \param names of the nodes in their order \param group its name
-    TimingRecorder(std::vector<std::string> names, std::string group);
+    TimingRecorder(const std::vector<std::string>& names, const std::string& group);
 
     void StateChanged(size_t node, Time at, const carp::StateChange& change) override;
+    void AdvertSent(size_t node, Time at) override;
 
-    /// The facts so far, with the counts of the group that they are of.
-    Timeline Finish(const TimingGroup& group) const;
+    /// All so far. \param end when the run ended
+    Timeline Finish(Time end) const;
 
   private:
-    std::vector<std::string> m_names;
-    std::string m_group;
     Timeline m_timeline;
 };
 

@@ -6,6 +6,8 @@
 #include "lab/timeline/fact.h"
 
 #include <algorithm>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -101,43 +103,47 @@ class RunBuilder
     }
 
     /// The record as the net layer would leave it: nothing after the end, in order of time.
-    Timeline End(Time end)
+    /// \param kinds only these facts are recorded; all if not set
+    Timeline End(Time end, const std::optional<std::set<FactKind>>& kinds = std::nullopt)
     {
-        std::vector<Fact>& facts = m_timeline.facts;
-        facts.erase(std::remove_if(facts.begin(),
-                                   facts.end(),
-                                   [end](const Fact& fact) { return fact.at > end; }),
-                    facts.end());
-        std::stable_sort(facts.begin(),
-                         facts.end(),
+        std::vector<Fact> all = m_timeline.facts;
+        std::stable_sort(all.begin(),
+                         all.end(),
                          [](const Fact& a, const Fact& b) { return a.at < b.at; });
-        CountAdverts();
-        facts.push_back({end, FactKind::END, "", {}});
-        m_timeline.end = end;
-        return m_timeline;
+        all.push_back({end, FactKind::END, "", {}});
+        Timeline timeline = m_timeline;
+        timeline.facts.clear();
+        timeline.end = end;
+        for (const Fact& fact : all)
+        {
+            if (fact.at > end)
+            {
+                continue;
+            }
+            if (fact.kind == FactKind::ADVERT_SENT)
+            {
+                LogOf(fact, timeline).Add(fact.at, timeline.facts.size());
+            }
+            if (!kinds || kinds->count(fact.kind) > 0)
+            {
+                timeline.facts.push_back(fact);
+            }
+        }
+        return timeline;
     }
 
   private:
-    void CountAdverts()
+    /// The log of the member that a fact is about.
+    static AdvertLog& LogOf(const Fact& fact, Timeline& timeline)
     {
-        m_timeline.advertCounts.clear();
-        for (const Fact& fact : m_timeline.facts)
-        {
-            auto& counts = m_timeline.advertCounts;
-            const std::string& group = fact.Text("group");
-            const auto known = std::find_if(
-                counts.begin(),
-                counts.end(),
-                [&](const auto& count) { return count.node == fact.node && count.group == group; });
-            if (fact.kind == FactKind::ADVERT_SENT && known == counts.end())
-            {
-                counts.push_back({fact.node, group, 1});
-            }
-            else if (fact.kind == FactKind::ADVERT_SENT)
-            {
-                known->adverts++;
-            }
-        }
+        auto& logs = timeline.adverts;
+        const std::string& group = fact.Text("group");
+        const auto known = std::find_if(logs.begin(),
+                                        logs.end(),
+                                        [&](const AdvertLog& log)
+                                        { return log.node == fact.node && log.group == group; });
+        return known != logs.end() ? *known
+                                   : logs.emplace_back(AdvertLog{fact.node, group, {}, {}});
     }
 
     Timeline m_timeline;

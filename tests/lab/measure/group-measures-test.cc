@@ -2,7 +2,10 @@
 
 // Measurements of the groups of timelines that are written by hand.
 
+#include "lab/judge/instants.h"
 #include "support.h"
+
+#include <cmath>
 
 namespace lab
 {
@@ -117,6 +120,83 @@ TEST(FalseTakeovers, AmongTheAdvertsOfTheSeniorMaster)
     metric.after = When{"", 10500ms};
     metric.until = When{"", 20s};
     EXPECT_EQ(InGroup(metric, run.End(36s)), (Measurements{{"gw", 0, 0, 9}}));
+}
+
+/// In a window: with all facts, and with those alone that are needed.
+std::vector<double> CountsOf(const RunBuilder& run, Metric metric)
+{
+    metric.perAdvert = metric.kind == MetricKind::FALSE_TAKEOVERS;
+    std::vector<double> counts;
+    for (const Timeline& timeline :
+         {RunBuilder(run).End(36s), RunBuilder(run).End(36s, FactKindsFor({metric}))})
+    {
+        const Measurement measured = InGroup(metric, timeline).at(0);
+        const Window window = ResolveWindow(metric.after, metric.until, timeline);
+        counts.push_back(metric.perAdvert
+                             ? measured.exposure
+                             : std::round(measured.value * InSeconds(window.span.Length())));
+    }
+    return counts;
+}
+
+TEST(WindowOfAdverts, HasTheOneAtItsBeginningAndNotTheOneAtItsEnd)
+{
+    RunBuilder run = LossyRun();
+    for (Time at = 3s; at <= 36s; at += 1s)
+    {
+        Advert(run, at, at < 30s ? "r1" : "r2");
+    }
+
+    struct Case
+    {
+        When after;
+        std::optional<When> until;
+        double adverts;
+        double times; ///< of the senior, which r2 is from 33 s on
+    };
+
+    for (const Case& one : {Case{{"", 10s}, When{"", 20s}, 10, 10},
+                            Case{{"", 10s + 1ns}, When{"", 20s}, 9, 9},
+                            Case{{"", 10s - 1ns}, When{"", 20s + 1ns}, 11, 11},
+                            Case{{"", 10s}, When{"", 10s + 1ns}, 1, 1},
+                            Case{{"kill", 0s}, std::nullopt, 7, 4},
+                            Case{{"kill", -1s}, When{"kill", 0s}, 1, 1},
+                            Case{{"kill", -2500ms}, When{"kill", 3s}, 5, 2},
+                            Case{{"kill", -2500ms}, When{"kill", 3s + 1ns}, 6, 3},
+                            Case{{"", 35s}, std::nullopt, 2, 2},
+                            Case{{"", 35s}, When{"", 36s}, 1, 1},
+                            Case{{"", 35s}, When{"", 50s}, 1, 1}})
+    {
+        SCOPED_TRACE(one.after.event + " " + std::to_string(one.after.offset.count()));
+        Metric adverts = Of(MetricKind::ADVERTS, "gw", one.after);
+        adverts.until = one.until;
+        EXPECT_EQ(CountsOf(run, adverts), std::vector<double>(2, one.adverts));
+        Metric perAdvert = Of(MetricKind::FALSE_TAKEOVERS, "gw", one.after);
+        perAdvert.until = one.until;
+        EXPECT_EQ(CountsOf(run, perAdvert), std::vector<double>(2, one.times));
+    }
+}
+
+TEST(FalseTakeovers, AmongTheAdvertsOfAnInstantGoByTheOrderOfFacts)
+{
+    const Metric metric = Of(MetricKind::FALSE_TAKEOVERS);
+    RunBuilder run;
+    run.Ready(0s, "r1").Ready(0s, "r2");
+    Advert(run, 3s, "r1"); // is no MASTER yet
+    run.Master(3s, "r1");
+    Advert(run, 4s, "r1");
+    run.Master(5s, "r2");
+    Advert(run, 5s, "r2"); // is not the senior
+    Advert(run, 6s, "r2");
+    Advert(run, 6s, "r1"); // the last word of the senior
+    run.Backup(6s, "r1");
+    Advert(run, 6s, "r2"); // is it now, but at a time that counts already
+    Advert(run, 7s, "r1");
+    Advert(run, 7s, "r2");
+    EXPECT_EQ(CountsOf(run, metric), std::vector<double>(2, 3)) << "4 s, 6 s, 7 s";
+    run.Crash(7s, "r2");
+    Advert(run, 7s, "r2");
+    EXPECT_EQ(CountsOf(run, metric), std::vector<double>(2, 3));
 }
 
 TEST(DualMaster, IsTheTimeWithMoreThanOne)

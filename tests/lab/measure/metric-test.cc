@@ -44,7 +44,7 @@ TEST(Metric, KnowsItsUnitAndHowItIsEstimated)
 }
 
 /// A run that has about everything that a metric could look at.
-Timeline Rich()
+RunBuilder Rich()
 {
     RunBuilder run;
     run.Ready(0s, "r1").Ready(0s, "r2").Master(3s, "r1").Crash(10s, "r1", "kill");
@@ -55,12 +55,12 @@ Timeline Rich()
     {
         Advert(run, at, at < 10s ? "r1" : "r2");
     }
-    return run.End(20s);
+    return run;
 }
 
 TEST(FactKindsFor, NamesAllThatMatters)
 {
-    const Timeline whole = Rich();
+    const Timeline whole = Rich().End(20s);
     for (const MetricKind kind : METRIC_KINDS)
     {
         Metric metric = Of(kind, kind == MetricKind::OUTAGE ? "h1" : "gw");
@@ -70,13 +70,7 @@ TEST(FactKindsFor, NamesAllThatMatters)
             metric.perAdvert = detailed;
             metric.part = detailed ? std::optional<OutagePart>(OutagePart::DETECTION)
                                    : std::nullopt;
-            const auto kinds = FactKindsFor({metric});
-            Timeline some = whole;
-            some.facts.erase(std::remove_if(some.facts.begin(),
-                                            some.facts.end(),
-                                            [&kinds](const Fact& fact)
-                                            { return kinds.count(fact.kind) == 0; }),
-                             some.facts.end());
+            const Timeline some = Rich().End(20s, FactKindsFor({metric}));
             EXPECT_LT(some.facts.size(), whole.facts.size());
             const auto expected = Measure(metric, Routers(), whole);
             EXPECT_FALSE(expected.empty()) << ToString(kind);
@@ -87,11 +81,21 @@ TEST(FactKindsFor, NamesAllThatMatters)
 
 TEST(FactKindsFor, JoinsWhatSeveralMetricsNeed)
 {
-    const std::set<FactKind> both{FactKind::STATE, FactKind::CRASHED, FactKind::ADVERT_SENT};
-    EXPECT_EQ(FactKindsFor({Of(MetricKind::NO_MASTER), Of(MetricKind::ADVERTS, "gw", {"", 5s})}),
-              both);
-    EXPECT_TRUE(FactKindsFor({Of(MetricKind::ADVERTS)}).empty()) << "the timeline has counts";
+    const std::set<FactKind> both{FactKind::STATE, FactKind::CRASHED, FactKind::FAULT};
+    EXPECT_EQ(
+        FactKindsFor({Of(MetricKind::NO_MASTER), Of(MetricKind::ADVERTS, "gw", {"kill", 5s})}),
+        both);
     EXPECT_TRUE(FactKindsFor(std::vector<Metric>{}).empty());
+}
+
+TEST(FactKindsFor, AdvertsAreCountedWithoutFactsOfThem)
+{
+    Metric perAdvert = Of(MetricKind::FALSE_TAKEOVERS, "gw", {"", 5s});
+    perAdvert.perAdvert = true;
+    perAdvert.until = When{"kill", 5s};
+    const Metric adverts = Of(MetricKind::ADVERTS, "gw", {"", 5s});
+    EXPECT_EQ(FactKindsFor({perAdvert, adverts}).count(FactKind::ADVERT_SENT), 0U);
+    EXPECT_TRUE(FactKindsFor({adverts}).empty());
 }
 
 TEST(FactKindsFor, KnowsTheStreamsOfAKind)

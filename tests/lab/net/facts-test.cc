@@ -2,6 +2,7 @@
 //
 // A run records what is asked for, and what it leaves out changes nothing.
 
+#include "advert-times.h"
 #include "lab/net/simulation.h"
 #include "trial.h"
 
@@ -56,7 +57,7 @@ TEST(Facts, EachKindIsTheSameAloneOrAmongAll)
     }
 }
 
-TEST(Facts, ThatNobodyWantsLeaveTheCountsAndTheEnd)
+TEST(Facts, ThatNobodyWantsLeaveTheAdvertsAndTheEnd)
 {
     const Trial trial = CrashAndReturn();
     const Timeline all = trial.Run();
@@ -64,16 +65,42 @@ TEST(Facts, ThatNobodyWantsLeaveTheCountsAndTheEnd)
     EXPECT_TRUE(none.facts.empty());
     EXPECT_EQ(none.end, 60s);
     EXPECT_EQ(none.counters.size(), all.counters.size());
-    ASSERT_EQ(none.advertCounts.size(), 2U);
-    for (size_t i = 0; i < none.advertCounts.size(); ++i)
+    ASSERT_EQ(none.adverts.size(), 2U);
+    for (size_t i = 0; i < none.adverts.size(); ++i)
     {
-        const auto& count = none.advertCounts[i];
-        EXPECT_EQ(count.node, i == 0 ? "r1" : "r2");
-        EXPECT_EQ(count.group, "gw");
-        EXPECT_EQ(count.adverts, Instants(all, FactKind::ADVERT_SENT, count.node).size());
-        EXPECT_EQ(all.advertCounts[i].adverts, count.adverts);
-        EXPECT_GT(count.adverts, 5U);
+        const AdvertLog& log = none.adverts[i];
+        EXPECT_EQ(log.node, i == 0 ? "r1" : "r2");
+        EXPECT_EQ(log.group, "gw");
+        const auto sent = Instants(all, FactKind::ADVERT_SENT, log.node);
+        EXPECT_EQ(TimesOf(log), sent);
+        EXPECT_EQ(TimesOf(all.adverts[i]), sent);
+        EXPECT_GT(sent.size(), 5U);
     }
+}
+
+TEST(Facts, AMasterThatNothingDisturbsHasTwoSeriesAtMost)
+{
+    for (const char* dialect : {"openbsd", "freebsd", "netbsd", "ucarp"})
+    {
+        Trial trial = Pair(dialect, {1, 20}, {1, 100});
+        trial.duration = 1h;
+        const Timeline timeline = RunWith(trial, std::set<FactKind>{});
+        const AdvertLog& master = timeline.adverts.at(0);
+        ASSERT_LE(master.times.size(), 2U) << dialect;
+        EXPECT_GT(master.CountPackets(), 3000U) << dialect;
+        EXPECT_EQ(timeline.adverts.at(1).CountPackets(), 0U) << dialect;
+    }
+}
+
+TEST(Facts, PacketsOfBothFamiliesAreOneTime)
+{
+    Trial trial = Pair("openbsd", {1, 0}, {1, 100});
+    trial.families = Families::BOTH;
+    trial.duration = 60s;
+    const Timeline timeline = RunWith(trial, std::set<FactKind>{});
+    const AdvertLog& master = timeline.adverts.at(0);
+    EXPECT_EQ(2 * TimesOf(master).size(), master.CountPackets());
+    EXPECT_LE(master.times.size() + master.besides.size(), 4U);
 }
 
 TEST(Facts, AnEventThatIsRefusedNeedsNoRecord)

@@ -3,6 +3,7 @@
 // The engine without ns-3 does what ns-3 does: to the nanosecond where there is no chance, within
 // exact intervals where there is.
 
+#include "advert-times.h"
 #include "lab/timing/false-takeovers.h"
 #include "lab/timing/timing-group.h"
 #include "lab/timing/timing-recorder.h"
@@ -36,7 +37,7 @@ TimingSetup SetupOf(const std::string& dialect, const std::vector<Pace>& paces)
     return setup;
 }
 
-/// Two seconds: the states of a run as text, and how many adverts each member sent.
+/// The states of a run as text, and when each member advertised.
 std::string StatesOf(const Timeline& timeline)
 {
     std::string text;
@@ -48,9 +49,14 @@ std::string StatesOf(const Timeline& timeline)
                     fact.Text("to") + " " + fact.Text("reason") + "\n";
         }
     }
-    for (const auto& count : timeline.advertCounts)
+    for (const AdvertLog& log : timeline.adverts)
     {
-        text += count.node + " " + count.group + " " + std::to_string(count.adverts) + "\n";
+        text += log.node + " " + log.group + ":";
+        for (const Time at : TimesOf(log))
+        {
+            text += " " + trial::Text(at);
+        }
+        text += "\n";
     }
     return text;
 }
@@ -102,7 +108,7 @@ TEST_P(TwoEngines, TellTheSameStory)
     group.RunUntil(100s);
     Timeline expected = trial.Run();
     // A crash is a fact of its own under ns-3, and ends the state without a word.
-    EXPECT_EQ(StatesOf(recorder.Finish(group)), StatesOf(expected));
+    EXPECT_EQ(StatesOf(recorder.Finish(group.Now())), StatesOf(expected));
 }
 
 INSTANTIATE_TEST_SUITE_P(Dialects,

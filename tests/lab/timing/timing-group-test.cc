@@ -61,13 +61,13 @@ TEST(TimingGroup, ACrashIsNoticedToTheNanosecond)
     group.Crash(0);
     EXPECT_EQ(group.GetState(0), carp::State::INIT);
     group.RunUntil(20s);
-    const Timeline timeline = recorder.Finish(group);
+    const Timeline timeline = recorder.Finish(group.Now());
     const Fact& takeover = timeline.facts.back();
     EXPECT_EQ(takeover.node, "b");
     EXPECT_EQ(takeover.at, 10s + 7us + 4171875us);
     EXPECT_EQ(takeover.Text("reason"), "master timed out");
     EXPECT_EQ(timeline.end, 20s);
-    EXPECT_EQ(timeline.advertCounts.at(0).adverts, 8U);
+    EXPECT_EQ(timeline.adverts.at(0).CountPackets(), 8U);
 }
 
 TEST(TimingGroup, TheTimerIsFasterThanAnAdvertOfTheSameInstant)
@@ -83,7 +83,7 @@ TEST(TimingGroup, TheTimerIsFasterThanAnAdvertOfTheSameInstant)
     group.LoseNext(1, 2);
     group.RunUntil(13s + 7us);
     // It yields to the advert in the same instant, and the other one to its own.
-    const auto facts = recorder.Finish(group).facts;
+    const auto facts = recorder.Finish(group.Now()).facts;
     ASSERT_EQ(facts.size(), 5U);
     EXPECT_EQ(facts[3].at, 13s + 7us);
     EXPECT_EQ(facts[3].node, "b");
@@ -161,7 +161,7 @@ TEST(TimingGroup, RepeatsExactlyWithItsSeed)
         BootAll(group, 2);
         group.RunUntil(20000s);
         std::string text;
-        for (const Fact& fact : recorder.Finish(group).facts)
+        for (const Fact& fact : recorder.Finish(group.Now()).facts)
         {
             text += std::to_string(fact.at.count()) + fact.node + fact.Text("to") + "\n";
         }
