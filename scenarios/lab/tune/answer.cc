@@ -34,7 +34,7 @@ std::vector<TuneSetting> Select(const SearchResult& search, const TuneQuestion& 
                                         : 0.0;
     if (!search.answer && question.outage)
     {
-        centre = static_cast<double>(question.outage->count()) * 1e-9;
+        centre = InSeconds(*question.outage);
     }
     const auto at = std::find_if(front.begin(),
                                  front.end(),
@@ -54,24 +54,38 @@ std::string Name(const TuneSetting& setting)
     return text;
 }
 
-/// What chance does not explain. With several backups the closed form is only about right.
+/// Whether chance explains the difference between the false takeovers of both.
+bool Fit(const TuneSetting& setting, const SimulatedSetting& simulated)
+{
+    const Bounds bounds =
+        Garwood(static_cast<double>(simulated.falseCount), simulated.months, SURE);
+    const bool tooFew = setting.falseTakeovers < bounds.low;
+    const bool tooMany = setting.falseTakeovers > bounds.high;
+    switch (setting.falseAccuracy)
+    {
+    case Accuracy::EXACT:
+        return !tooFew && !tooMany;
+    case Accuracy::UPPER_BOUND:
+        return !tooFew;
+    case Accuracy::ROUGH:
+        break;
+    }
+    return true;
+}
+
+/// What chance does not explain.
 void Compare(const TunedSetting& tuned, std::vector<std::string>& disagreements)
 {
     const TuneSetting& setting = tuned.setting;
     const SimulatedSetting& simulated = tuned.simulated;
     std::ostringstream text;
-    if (setting.advskews.size() == 2)
+    if (!Fit(setting, simulated))
     {
-        const Bounds bounds =
-            Garwood(static_cast<double>(simulated.falseCount), simulated.months, SURE);
-        if (setting.falseTakeovers < bounds.low || setting.falseTakeovers > bounds.high)
-        {
-            text << Name(setting) << ": " << setting.falseTakeovers
-                 << " false takeovers per month by closed form, " << simulated.falseTakeovers->value
-                 << " by simulation";
-            disagreements.push_back(text.str());
-            text.str("");
-        }
+        text << Name(setting) << ": " << setting.falseTakeovers
+             << " false takeovers per month by closed form, " << simulated.falseTakeovers->value
+             << " by simulation";
+        disagreements.push_back(text.str());
+        text.str("");
     }
     constexpr double ROUNDING = 1e-6;
     if (simulated.worst > setting.worst + ROUNDING)

@@ -5,6 +5,7 @@
 #include "lab/timing/closed-form.h"
 #include "lab/timing/false-takeovers.h"
 #include "lab/timing/timing-group.h"
+#include "lab/tune/search.h"
 
 #include <algorithm>
 #include <map>
@@ -17,15 +18,6 @@ namespace
 
 constexpr int MOST_LOSSES = 20;
 constexpr int MOST_TOLD = 8; ///< thresholds beyond it interest nobody
-
-carp::Config Pace(int advbase, int advskew)
-{
-    carp::Config config;
-    config.vhid = 1;
-    config.advbase = static_cast<uint8_t>(advbase);
-    config.advskew = static_cast<uint8_t>(advskew);
-    return config;
-}
 
 /// Experiments with one advbase, each done once.
 class Experiments
@@ -43,9 +35,8 @@ class Experiments
         const auto [entry, isNew] = m_found.emplace(std::make_pair(master, backup), 0);
         if (isNew)
         {
-            const carp::Config first = Pace(m_budget.advbase, master);
-            const carp::Config second = Pace(m_budget.advbase, backup);
-            entry->second = FindLosses(m_dialect, first, second).value_or(MOST_LOSSES + 1);
+            entry->second =
+                FindLosses(m_dialect, ConfigOf(master), ConfigOf(backup)).value_or(MOST_LOSSES + 1);
             ++m_budget.experiments;
             const int formula = Formula(master, backup);
             if (entry->second != formula && formula <= MOST_LOSSES)
@@ -61,11 +52,16 @@ class Experiments
 
     int Formula(int master, int backup) const
     {
-        return LossesToTakeover(AdvertIntervalOf(Pace(m_budget.advbase, master), m_dialect),
-                                PatienceOf(Pace(m_budget.advbase, backup), m_dialect));
+        return LossesToTakeover(AdvertIntervalOf(ConfigOf(master), m_dialect),
+                                PatienceOf(ConfigOf(backup), m_dialect));
     }
 
   private:
+    carp::Config ConfigOf(int advskew) const
+    {
+        return lab::ConfigOf({m_budget.advbase, {advskew}}, 0);
+    }
+
     const carp::Dialect& m_dialect;
     LossBudget& m_budget;
     std::map<std::pair<int, int>, int> m_found;
@@ -144,7 +140,7 @@ LossBudget FindLossBudget(const carp::Dialect& dialect,
     budget.advbase = advbase;
     budget.rule = RuleOf(dialect, advbase);
     Experiments experiments(dialect, budget);
-    const int highest = std::min<int>(dialect.highestSkewSent, 254);
+    const int highest = HighestSkew(dialect);
     for (const int master : masters)
     {
         if (advbase == 0 && master == 0 && !dialect.zeroIntervalAllowed)

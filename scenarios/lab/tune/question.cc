@@ -92,7 +92,7 @@ std::optional<std::string> ReadFileName(const Node& node, Log& log)
     return ReadText(node, log, "a capture file");
 }
 
-/// Within what a year of simulated time costs: half a minute for each setting.
+/// From what tells anything to what takes minutes for each setting.
 std::optional<Time> ReadBudget(const Node& node, Log& log)
 {
     const auto time = ReadPositiveTime(node, log);
@@ -152,6 +152,62 @@ void Apply(const QuestionOption& option, const Mark& mark, Node& root, Log& log)
     root.items.push_back(*value);
 }
 
+/// The command line has the last word: a loss there replaces a capture of the file and vice versa.
+void DropReplaced(const std::vector<QuestionOption>& options, Node& root)
+{
+    const auto drop = [&options, &root](const char* given, const char* replaced)
+    {
+        if (std::any_of(options.begin(),
+                        options.end(),
+                        [given](const QuestionOption& option) { return option.key == given; }))
+        {
+            root.items.erase(std::remove_if(root.items.begin(),
+                                            root.items.end(),
+                                            [replaced](const Node& item)
+                                            { return item.key == replaced; }),
+                             root.items.end());
+        }
+    };
+    drop("loss", "capture");
+    drop("capture", "loss");
+}
+
+/// The question as the file has it, with the options in it.
+std::optional<Node> ReadWithOptions(const std::string& text,
+                                    const std::vector<QuestionOption>& options,
+                                    Log& log)
+{
+    std::optional<Node> root = ReadYaml(text, log);
+    if (root && root->kind == Node::Kind::EMPTY)
+    {
+        root->kind = Node::Kind::MAP;
+    }
+    if (!root || root->kind != Node::Kind::MAP)
+    {
+        return root;
+    }
+    DropReplaced(options, *root);
+    for (size_t i = 0; i < options.size(); ++i)
+    {
+        Mark mark;
+        mark.line = 0;
+        mark.column = static_cast<int>(i + 1);
+        Apply(options[i], mark, *root, log);
+    }
+    return root;
+}
+
+/// An option as the command line has it: the log takes it for a `--set`.
+void RenameOptions(std::vector<Diagnostic>& diagnostics)
+{
+    const std::string override = "--set ";
+    for (Diagnostic& diagnostic : diagnostics)
+    {
+        const bool isOption = diagnostic.file.compare(0, override.size(), override) == 0;
+        diagnostic.file.erase(0, isOption ? override.size() : 0);
+    }
+}
+
 } // namespace
 
 std::string QuestionResult::Text() const
@@ -175,55 +231,17 @@ QuestionResult ReadQuestion(const std::string& text,
     }
     Log log(file, names);
     QuestionResult result;
-    std::optional<Node> root = ReadYaml(text, log);
-    if (root && root->kind == Node::Kind::EMPTY)
+    if (const std::optional<Node> root = ReadWithOptions(text, options, log))
     {
-        root->kind = Node::Kind::MAP;
-    }
-    if (root && root->kind == Node::Kind::MAP)
-    {
-        // The command line has the last word: it replaces a loss by a capture and vice versa.
-        for (const char* const key : {"loss", "capture"})
-        {
-            const std::string other = key == std::string("loss") ? "capture" : "loss";
-            const bool given = std::any_of(options.begin(),
-                                           options.end(),
-                                           [&](const auto& option) { return option.key == key; });
-            if (given)
-            {
-                root->items.erase(std::remove_if(root->items.begin(),
-                                                 root->items.end(),
-                                                 [&](const Node& item)
-                                                 { return item.key == other; }),
-                                  root->items.end());
-            }
-        }
-        for (size_t i = 0; i < options.size(); ++i)
-        {
-            Mark mark;
-            mark.line = 0;
-            mark.column = static_cast<int>(i + 1);
-            Apply(options[i], mark, *root, log);
-        }
-    }
-    if (root)
-    {
-        TuneQuestion question;
-        const Fields fields(*root, QuestionContext(), "question", log);
-        ReadFields(fields, question, log);
-        result.question = question;
-    }
-    result.diagnostics = log.Sorted();
-    for (Diagnostic& diagnostic : result.diagnostics)
-    {
-        const std::string override = "--set "; // how the log calls what no file says
-        const bool isOption = diagnostic.file.compare(0, override.size(), override) == 0;
-        diagnostic.file.erase(0, isOption ? override.size() : 0);
+        result.question.emplace();
+        ReadFields(Fields(*root, QuestionContext(), "question", log), *result.question, log);
     }
     if (log.Count() > 0)
     {
         result.question.reset();
     }
+    result.diagnostics = log.Sorted();
+    RenameOptions(result.diagnostics);
     return result;
 }
 

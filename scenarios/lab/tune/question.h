@@ -38,8 +38,8 @@ struct TuneQuestion
     double falseTakeovers = 1.0; ///< per month, at most
     /// Adverts may be late by that without consequences, and backups differ by more.
     Time delayTolerance = std::chrono::milliseconds(10);
-    /// How much of each setting is simulated; none: as long as it takes to hear some millions of
-    /// adverts.
+    /// How much of each setting is simulated, some times that of the answer; none: as long as it
+    /// takes the backups to hear a million and a half of adverts.
     std::optional<Time> simulate;
     uint64_t seed = 1;
 };

@@ -24,11 +24,6 @@ constexpr int LONGEST_BASE_UNASKED = 20;
 /// Rates of adverts that differ by less are alike.
 constexpr double SAME_RATE = 0.05;
 
-double Seconds(Time time)
-{
-    return static_cast<double>(time.count()) * 1e-9;
-}
-
 /// The times of one dialect and advbase, by skew.
 struct Times
 {
@@ -37,7 +32,7 @@ struct Times
 
     Times(const carp::Dialect& dialect, int advbase)
     {
-        for (int skew = 0; skew <= std::min<int>(dialect.highestSkewSent, 254); ++skew)
+        for (int skew = 0; skew <= HighestSkew(dialect); ++skew)
         {
             const carp::Config config = ConfigOf({advbase, {skew}}, 0);
             interval.push_back(AdvertIntervalOf(config, dialect));
@@ -113,7 +108,7 @@ TuneSetting Evaluate(const Times& times,
     setting.advskews = std::move(skews);
     const int first = setting.advskews.front();
     const Time interval = times.interval[first];
-    const double advertsPerMonth = Seconds(MONTH) / Seconds(interval);
+    const double advertsPerMonth = InSeconds(MONTH) / InSeconds(interval);
     std::vector<Time> patiences;
     setting.losses = times.Losses(first, setting.advskews[1]);
     setting.lossesAfterFailover = setting.losses;
@@ -129,12 +124,13 @@ TuneSetting Evaluate(const Times& times,
             setting.lossesAfterFailover = std::min(setting.lossesAfterFailover, after);
         }
     }
+    setting.falseAccuracy = AccuracyOf(patiences.size(), question.loss);
     const TakeoverLaw law(interval, patiences, question.delayTolerance, question.loss);
     setting.mean = law.Mean();
     setting.outage = law.Quantile(question.quantile);
     setting.worst = law.Worst();
     setting.doubleTime = MeanDoubleTime(interval, patiences.front(), question.loss);
-    setting.adverts = 1.0 / Seconds(interval);
+    setting.adverts = 1.0 / InSeconds(interval);
     return setting;
 }
 
@@ -167,7 +163,7 @@ int HighestBase(const TuneQuestion& question)
     {
         return LONGEST_BASE_UNASKED;
     }
-    // No dialect is more patient than three intervals at least; one more, to tell what it costs.
+    // Every dialect waits for three intervals at least; one more, to tell what it costs.
     const auto most = *question.outage / std::chrono::seconds(3) + 1;
     return static_cast<int>(std::min<int64_t>(most, 255));
 }
@@ -308,7 +304,7 @@ Limit ExceededBy(const TuneSetting& setting, const TuneQuestion& question)
     {
         return Limit::ADVERTS;
     }
-    if (question.outage && setting.outage > Seconds(*question.outage) + ROUNDING)
+    if (question.outage && setting.outage > InSeconds(*question.outage) + ROUNDING)
     {
         return Limit::OUTAGE;
     }
@@ -329,6 +325,21 @@ const char* ToString(Limit limit)
         break;
     }
     return "within all limits";
+}
+
+Accuracy AccuracyOf(size_t backups, const LossLaw& loss)
+{
+    if (backups == 1)
+    {
+        return Accuracy::EXACT;
+    }
+    return loss.HasBursts() ? Accuracy::ROUGH : Accuracy::UPPER_BOUND;
+}
+
+int HighestSkew(const carp::Dialect& dialect)
+{
+    constexpr int BELOW_BOW_OUTS = 254; // which ucarp lets be configured as well
+    return std::min<int>(dialect.highestSkewSent, BELOW_BOW_OUTS);
 }
 
 carp::Config ConfigOf(const TuneSetting& setting, size_t node)

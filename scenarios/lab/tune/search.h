@@ -13,6 +13,14 @@
 namespace lab
 {
 
+/// What a closed form is worth.
+enum class Accuracy : uint8_t
+{
+    EXACT,
+    UPPER_BOUND, ///< a little too much
+    ROUGH,       ///< a little too much or too little
+};
+
 /// advbase and advskew of all nodes, the best one first, with what follows from them.
 struct TuneSetting
 {
@@ -26,7 +34,8 @@ struct TuneSetting
     double worst = 0.0;          ///< likewise, of all
     double adverts = 0.0;        ///< per second
     double falseTakeovers = 0.0; ///< per month
-    double doubleTime = 0.0;     ///< seconds with two MASTERs per false takeover of the second
+    Accuracy falseAccuracy = Accuracy::EXACT; ///< of that
+    double doubleTime = 0.0; ///< seconds with two MASTERs per false takeover of the second
 };
 
 /// What keeps a setting from being an answer.
@@ -71,6 +80,16 @@ struct SearchResult
     /// Of the front the one with fewest false takeovers, too many, within the other limits.
     std::optional<TuneSetting> compromise;
 };
+
+/**
+ * Of the false takeovers of several backups, added up. A backup that hears another one take over
+ * waits anew, which the sum leaves out; and the adverts of a false MASTER make bursts of losses go
+ * on, but also end, sooner.
+ */
+Accuracy AccuracyOf(size_t backups, const LossLaw& loss);
+
+/// The greatest advskew that others hear of as it was set.
+int HighestSkew(const carp::Dialect& dialect);
 
 /// The configuration of a node of a setting.
 carp::Config ConfigOf(const TuneSetting& setting, size_t node);

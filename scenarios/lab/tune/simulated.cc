@@ -114,9 +114,8 @@ class Crashes
         {
             Wait(m_interval);
         }
-        const Time takeover = *m_observer.At() - crash;
         m_group.Boot(0);
-        return static_cast<double>(takeover.count()) * 1e-9;
+        return InSeconds(*m_observer.At() - crash);
     }
 
     void Wait(Time time)
@@ -159,7 +158,7 @@ SimulatedSetting SimulateSetting(const TuneSetting& setting,
     simulated.falseCount = observer.GetCount();
     if (observer.GetCount() > 0)
     {
-        simulated.doubleTime = static_cast<double>(observer.GetDoubleTime().count()) * 1e-9 /
+        simulated.doubleTime = InSeconds(observer.GetDoubleTime()) /
                                static_cast<double>(observer.GetCount());
     }
     simulated.months = static_cast<double>(span.count()) / static_cast<double>(MONTH.count());

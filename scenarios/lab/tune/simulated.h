@@ -20,9 +20,9 @@ struct SimulatedSetting
     std::optional<Estimate> falseTakeovers; ///< per month
     uint64_t crashes = 0;
     uint64_t falseCount = 0;          ///< false takeovers that occurred
-    std::optional<double> doubleTime; ///< seconds with several MASTERs per false takeover
     double months = 0.0;              ///< in that time
-    uint64_t adverts = 0;             ///< sent meanwhile
+    uint64_t adverts = 0;             ///< of the first node meanwhile
+    std::optional<double> doubleTime; ///< with several MASTERs per false takeover; none: none
 };
 
 /// The confidence of all intervals.

@@ -13,11 +13,6 @@ namespace
 
 using Json = nlohmann::ordered_json;
 
-double Seconds(Time time)
-{
-    return static_cast<double>(time.count()) * 1e-9;
-}
-
 Json ToJson(const std::optional<Estimate>& estimate)
 {
     if (!estimate)
@@ -57,14 +52,28 @@ Json ToJson(const TuneQuestion& question)
 {
     return {{"dialect", question.dialect->name},
             {"nodes", question.nodes},
-            {"outage_s", question.outage ? Json(Seconds(*question.outage)) : Json(nullptr)},
+            {"outage_s", question.outage ? Json(InSeconds(*question.outage)) : Json(nullptr)},
             {"quantile", question.quantile},
             {"loss", ToJson(question.loss)},
             {"adverts_per_s", question.adverts},
             {"false_takeovers_per_month", question.falseTakeovers},
-            {"delay_tolerance_s", Seconds(question.delayTolerance)},
-            {"simulate_s", question.simulate ? Json(Seconds(*question.simulate)) : Json(nullptr)},
+            {"delay_tolerance_s", InSeconds(question.delayTolerance)},
+            {"simulate_s", question.simulate ? Json(InSeconds(*question.simulate)) : Json(nullptr)},
             {"seed", question.seed}};
+}
+
+const char* ToText(Accuracy accuracy)
+{
+    switch (accuracy)
+    {
+    case Accuracy::EXACT:
+        break;
+    case Accuracy::UPPER_BOUND:
+        return "upper bound";
+    case Accuracy::ROUGH:
+        return "rough";
+    }
+    return "exact";
 }
 
 Json ToJson(const TuneSetting& setting)
@@ -78,6 +87,7 @@ Json ToJson(const TuneSetting& setting)
             {"outage_worst_s", setting.worst},
             {"adverts_per_s", setting.adverts},
             {"false_takeovers_per_month", setting.falseTakeovers},
+            {"false_takeovers_accuracy", ToText(setting.falseAccuracy)},
             {"two_masters_s", setting.doubleTime}};
 }
 

@@ -82,6 +82,21 @@ std::string QuantileText(const TuneQuestion& question)
     return question.quantile >= 1.0 ? "worst case" : Percent(question.quantile) + " quantile";
 }
 
+/// Per month, by closed form.
+std::string FalseTakeovers(const TuneSetting& setting)
+{
+    switch (setting.falseAccuracy)
+    {
+    case Accuracy::EXACT:
+        break;
+    case Accuracy::UPPER_BOUND:
+        return "up to " + Number(setting.falseTakeovers);
+    case Accuracy::ROUGH:
+        return "about " + Number(setting.falseTakeovers);
+    }
+    return Number(setting.falseTakeovers);
+}
+
 void PrintQuestion(std::ostream& out, const TuneAnswer& answer)
 {
     const TuneQuestion& question = answer.question;
@@ -172,7 +187,7 @@ void PrintBest(std::ostream& out, const TuneAnswer& answer)
               Seconds(simulated.worst) + " in " + std::to_string(simulated.crashes) + " crashes");
     PrintBoth(out,
               "false takeovers per month",
-              Number(setting.falseTakeovers),
+              FalseTakeovers(setting),
               Number(simulated.falseTakeovers->value) + ", " +
                   Interval(simulated.falseTakeovers, Number) + " (" +
                   std::to_string(simulated.falseCount) + " in " + Number(simulated.months) +
@@ -222,7 +237,7 @@ void PrintFront(std::ostream& out, const TuneAnswer& answer)
              Skews(setting),
              std::to_string(setting.losses),
              Seconds(setting.outage),
-             Number(setting.falseTakeovers) + " (" + Number(simulated->value) + ", " +
+             FalseTakeovers(setting) + " (" + Number(simulated->value) + ", " +
                  Interval(simulated, Number) + ")",
              Number(setting.adverts),
              tuned.exceeds == Limit::NONE ? "" : ToString(tuned.exceeds)});

@@ -67,6 +67,43 @@ TEST(Simulated, TheClosedFormIsInTheIntervals)
     }
 }
 
+/// Independent losses: nothing is missing of the sum at 10 %, some of it at 30 %.
+TEST(Simulated, OfSeveralBackupsTheClosedFormIsAnUpperBound)
+{
+    for (const carp::Dialect* dialect : carp::AllDialects())
+    {
+        for (const double loss : {0.1, 0.3})
+        {
+            TuneQuestion question = Question(*dialect, LossLaw::Independent(loss));
+            question.falseTakeovers = 1e9;
+            question.nodes = 4;
+            const auto setting = Search(question).answer;
+            ASSERT_TRUE(setting) << dialect->name;
+            EXPECT_EQ(setting->falseAccuracy, Accuracy::UPPER_BOUND);
+            const auto simulated = SimulateSetting(*setting, question, 10, 24h * 5);
+            EXPECT_LE(*simulated.falseTakeovers->low, setting->falseTakeovers) << dialect->name;
+            EXPECT_GE(*simulated.falseTakeovers->high, 0.8 * setting->falseTakeovers)
+                << dialect->name;
+            EXPECT_EQ(*simulated.falseTakeovers->high<setting->falseTakeovers, loss> 0.2)
+                << dialect->name << " " << loss;
+        }
+    }
+}
+
+TEST(Simulated, OfSeveralBackupsAndBurstsTheClosedFormIsRough)
+{
+    EXPECT_EQ(AccuracyOf(1, LossLaw::Bursts(0.2, 10)), Accuracy::EXACT);
+    TuneQuestion question = Question(carp::OpenBsd(), LossLaw::Bursts(0.2, 10));
+    question.falseTakeovers = 1e9;
+    question.nodes = 3;
+    const auto setting = Search(question).answer;
+    ASSERT_TRUE(setting);
+    EXPECT_EQ(setting->falseAccuracy, Accuracy::ROUGH);
+    const auto simulated = SimulateSetting(*setting, question, 10, 24h * 5);
+    EXPECT_GT(*simulated.falseTakeovers->low, setting->falseTakeovers) << "no upper bound";
+    EXPECT_LT(*simulated.falseTakeovers->low, 1.1 * setting->falseTakeovers);
+}
+
 TEST(Answer, IsTheSameEachTime)
 {
     const TuneQuestion question = Question(carp::OpenBsd(), LossLaw::Independent(0.01));
@@ -88,6 +125,7 @@ TEST(Answer, TellsWhatItFound)
                              "at most 4.2 s (90.0 % quantile)",
                              "node 2: advbase 1, advskew 87\n",
                              "4 adverts in a row must vanish until a backup takes over",
+                             "false takeovers per month   up to 0.0259  ",
                              "rule of three",
                              "too many false takeovers",
                              "too long an outage",
@@ -102,11 +140,27 @@ TEST(Answer, TellsWhatItFound)
     EXPECT_EQ(json["measured"], nullptr);
     EXPECT_EQ(json["answer"]["advskews"][1], 87);
     EXPECT_EQ(json["answer"]["exceeds"], nullptr);
+    EXPECT_EQ(json["answer"]["false_takeovers_accuracy"], "upper bound");
     EXPECT_EQ(json["answer"]["simulated"]["crashes"], 20000);
     EXPECT_GT(json["front"].size(), 2U);
     EXPECT_EQ(json["loss_budget"]["thresholds"][1]["backup_advskew"], 1);
     EXPECT_TRUE(json["disagreements"].empty());
     EXPECT_FALSE(json["ruled_out"]["groups"].empty());
+}
+
+TEST(Answer, SaysWhatTheClosedFormIsWorth)
+{
+    TuneQuestion question = Question(carp::FreeBsd(), LossLaw::Bursts(0.01, 2));
+    question.falseTakeovers = 1e6;
+    const auto of = [](const TuneAnswer& answer)
+    { return JsonOf(answer)["answer"]["false_takeovers_accuracy"]; };
+    const TuneAnswer two = Tune(question, std::nullopt);
+    EXPECT_EQ(of(two), "exact");
+    EXPECT_EQ(TextOf(two).find("per month   about "), std::string::npos);
+    question.nodes = 3;
+    const TuneAnswer three = Tune(question, std::nullopt);
+    EXPECT_EQ(of(three), "rough");
+    EXPECT_NE(TextOf(three).find("per month   about "), std::string::npos);
 }
 
 TEST(Answer, SaysWhenThereIsNone)
