@@ -25,7 +25,7 @@ class ReportTest : public testing::Test
 
 TEST_F(ReportTest, WrongUsage)
 {
-    EXPECT_EQ(Report({}).err, "carp-lab: no results given\nTry: carp-lab --help\n");
+    EXPECT_EQ(Report({}).err, "carp-lab: no results given\nTry: carp-lab report --help\n");
     EXPECT_EQ(Report({"a", "b"}).code, 2);
     EXPECT_EQ(Report({"a", "--csv"}).code, 2);
     EXPECT_NE(Report({"--help"}).out.find("--json"), std::string::npos);

@@ -219,7 +219,7 @@ TEST_F(RunCommand, TwoScenariosOfOneNameDoNotShareAFolder)
         EXPECT_EQ(run.out, "");
         EXPECT_EQ(run.err,
                   "carp-lab: two scenarios are named crash: their outputs would overwrite each "
-                  "other\nTry: carp-lab --help\n");
+                  "other\nTry: carp-lab run --help\n");
         EXPECT_EQ(m_folder.Content(), m_given);
     }
 }

@@ -172,7 +172,7 @@ TEST_F(Show, WhatCannotBeShownIsSaidBeforeAnythingRuns)
         const Outcome run = Run(all);
         EXPECT_EQ(run.code, 2) << message;
         EXPECT_EQ(run.out, "");
-        EXPECT_EQ(run.err, "carp-lab: " + message + "\nTry: carp-lab --help\n");
+        EXPECT_EQ(run.err, "carp-lab: " + message + "\nTry: carp-lab run --help\n");
     }
     EXPECT_EQ(m_folder.Content(), m_given) << "something was written";
 }

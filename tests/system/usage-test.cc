@@ -68,11 +68,12 @@ struct WrongUse
     std::string message;
 };
 
-void ExpectRefused(const Outcome& outcome, const std::string& message)
+/// \param command that the page of help is of, with a blank; or nothing
+void ExpectRefused(const Outcome& outcome, const std::string& message, const std::string& command)
 {
     EXPECT_EQ(outcome.code, 2);
     EXPECT_EQ(outcome.out, "");
-    EXPECT_EQ(outcome.err, "carp-lab: " + message + "\nTry: carp-lab --help\n");
+    EXPECT_EQ(outcome.err, "carp-lab: " + message + "\nTry: carp-lab " + command + "--help\n");
 }
 
 TEST_F(Usage, WrongWordsAreNamed)
@@ -101,7 +102,8 @@ TEST_F(Usage, WrongWordsAreNamed)
     for (const WrongUse& use : wrong)
     {
         SCOPED_TRACE(testing::PrintToString(use.words));
-        ExpectRefused(Lab(use.words), use.message);
+        const bool known = use.words.front().find("frob") == std::string::npos;
+        ExpectRefused(Lab(use.words), use.message, known ? use.words.front() + " " : "");
     }
     EXPECT_EQ(m_folder.Content(),
               Words({"broken.yaml", "failing.yaml", "good.yaml", "unknown.yaml"}))

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <ostream>
 
 namespace lab
@@ -91,6 +92,49 @@ Summary SummarizeStudy(const std::string& file, const std::vector<Override>& ove
             study.question};
 }
 
+using Words = std::vector<std::string>;
+
+struct Command
+{
+    std::string name;
+    std::function<int(const Words&, const Console&)> perform; ///< throws UsageError
+};
+
+template <typename Options>
+bool WantsHelp(const Options& options)
+{
+    return options.help;
+}
+
+bool WantsHelp(const JoinOptions& options)
+{
+    return options.run.help;
+}
+
+template <typename Options>
+Command MakeCommand(const std::string& name,
+                    Options (*parse)(const Words&),
+                    std::string (*help)(),
+                    int (*run)(const Options&, const Console&))
+{
+    return {name,
+            [=](const Words& words, const Console& console)
+            {
+                const Options options = parse(words);
+                return WantsHelp(options) ? (console.out << help(), EXIT_HOLDS)
+                                          : run(options, console);
+            }};
+}
+
+const std::vector<Command> COMMANDS{MakeCommand("run", ParseRun, RunHelp, Run),
+                                    MakeCommand("join", ParseJoin, JoinHelp, Join),
+                                    MakeCommand("check", ParseCheck, CheckHelp, Check),
+                                    MakeCommand("list", ParseList, ListHelp, List),
+                                    MakeCommand("sweep", ParseSweep, SweepHelp, Sweep),
+                                    MakeCommand("report", ParseReport, ReportHelp, Report),
+                                    MakeCommand("tune", ParseTune, TuneHelp, Tune),
+                                    MakeCommand("decode", ParseDecode, DecodeHelp, Decode)};
+
 } // namespace
 
 int Check(const CheckOptions& options, const Console& console)
@@ -140,72 +184,32 @@ int List(const ListOptions& options, const Console& console)
 
 int Main(const std::vector<std::string>& words, const Console& console)
 {
-    const std::string command = words.empty() ? "--help" : words.front();
-    const std::vector<std::string> rest(words.empty() ? words.end() : words.begin() + 1,
-                                        words.end());
+    const std::string first = words.empty() ? "--help" : words.front();
+    const auto command = std::find_if(COMMANDS.begin(),
+                                      COMMANDS.end(),
+                                      [&first](const Command& c) { return c.name == first; });
     try
     {
-        if (command == "run")
+        if (command != COMMANDS.end())
         {
-            const RunOptions options = ParseRun(rest);
-            return options.help ? (console.out << RunHelp(), EXIT_HOLDS) : Run(options, console);
+            return command->perform({words.begin() + 1, words.end()}, console);
         }
-        if (command == "join")
-        {
-            const JoinOptions options = ParseJoin(rest);
-            return options.run.help ? (console.out << JoinHelp(), EXIT_HOLDS)
-                                    : Join(options, console);
-        }
-        if (command == "check")
-        {
-            const CheckOptions options = ParseCheck(rest);
-            return options.help ? (console.out << CheckHelp(), EXIT_HOLDS)
-                                : Check(options, console);
-        }
-        if (command == "list")
-        {
-            const ListOptions options = ParseList(rest);
-            return options.help ? (console.out << ListHelp(), EXIT_HOLDS) : List(options, console);
-        }
-        if (command == "sweep")
-        {
-            const SweepOptions options = ParseSweep(rest);
-            return options.help ? (console.out << SweepHelp(), EXIT_HOLDS)
-                                : Sweep(options, console);
-        }
-        if (command == "decode")
-        {
-            const DecodeOptions options = ParseDecode(rest);
-            return options.help ? (console.out << DecodeHelp(), EXIT_HOLDS)
-                                : Decode(options, console);
-        }
-        if (command == "report")
-        {
-            const ReportRequest request = ParseReport(rest);
-            return request.help ? (console.out << ReportHelp(), EXIT_HOLDS)
-                                : Report(request, console);
-        }
-        if (command == "tune")
-        {
-            const TuneOptions options = ParseTune(rest);
-            return options.help ? (console.out << TuneHelp(), EXIT_HOLDS) : Tune(options, console);
-        }
-        if (command == "--help" || command == "-h" || command == "help")
+        if (first == "--help" || first == "-h" || first == "help")
         {
             console.out << PAGE;
             return EXIT_HOLDS;
         }
-        if (command == "--version")
+        if (first == "--version")
         {
             console.out << ProgramVersion() << "\n";
             return EXIT_HOLDS;
         }
-        throw UsageError("no command \"" + command + "\"");
+        throw UsageError("no command \"" + first + "\"");
     }
     catch (const UsageError& error)
     {
-        console.err << "carp-lab: " << error.what() << "\n"
-                    << "Try: carp-lab --help\n";
+        const std::string what = command != COMMANDS.end() ? command->name + " " : "";
+        console.err << "carp-lab: " << error.what() << "\nTry: carp-lab " << what << "--help\n";
     }
     catch (const std::exception& error)
     {
