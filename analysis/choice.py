@@ -9,6 +9,7 @@ import curves
 import distributions
 import heat_map
 import pareto
+import scatter
 
 WAITING = ('takeover', 'outage')
 
@@ -26,6 +27,11 @@ def figures(results):
     def add(name, draw, *arguments):
         chosen.append(Figure(file_name(name), functools.partial(draw, results, *arguments)))
 
+    if scatter.is_sample(results):
+        for metric in results.metrics:
+            for statistic in worth_showing(results, metric):
+                add(name_of(metric, statistic, 'scatter'), scatter.draw_scatter, metric, statistic)
+        return chosen
     for metric in results.metrics:
         statistics = worth_showing(results, metric)
         if has_sample(results, metric):
@@ -33,11 +39,11 @@ def figures(results):
         if metric.kind == 'takeover' and distributions.histogram_settings(results, metric):
             add(f'{metric.name}-histogram', distributions.draw_histograms, metric)
         for statistic in statistics:
-            suffix = '' if statistic == metric.headline else '-' + statistic
             if curves.axis_of(results):
-                add(f'{metric.name}{suffix}-curve', curves.draw_curves, metric, statistic)
+                add(name_of(metric, statistic, 'curve'), curves.draw_curves, metric, statistic)
             if heat_map.axes_of(results):
-                add(f'{metric.name}{suffix}-map', heat_map.draw_heat_maps, (metric, statistic))
+                add(name_of(metric, statistic, 'map'), heat_map.draw_heat_maps,
+                    (metric, statistic))
         if (results.differences.value[results.differences.metric == metric.name] != 0).any():
             add(f'{metric.name}-difference', curves.draw_differences, metric)
     if pareto.is_worth(results):
@@ -47,6 +53,11 @@ def figures(results):
                 *((metric, metric.headline) for metric in bargain))
         add('pareto', pareto.draw_front, *bargain)
     return chosen
+
+
+def name_of(metric, statistic, kind):
+    suffix = '' if statistic == metric.headline else '-' + statistic
+    return f'{metric.name}{suffix}-{kind}'
 
 
 def worth_showing(results, metric):

@@ -40,10 +40,13 @@ class ResultFile:
 
     axes: names, paths and values as written, such as ('loss', 'lan.cable.loss', ['1%', '5%'])
     metrics: (name, kind) or (name, kind, text)
+    combine: makes the points of the values of all axes; zip makes a sample
     """
 
-    def __init__(self, path, axes, metrics, base=BASE, name='invented'):
+    def __init__(self, path, axes, metrics, base=BASE, name='invented',
+                 combine=itertools.product):
         self.axes = axes
+        self.combine = combine
         self.metrics = metrics
         self.database = sqlite3.connect(path)
         self.database.executescript(statements())
@@ -70,7 +73,7 @@ class ResultFile:
                         'events' if kind == 'false-takeovers' else 'sample',
                         text[0] if text else f'{{{kind}: gw}}')
             self.make_view(number, name, kind)
-        self.points = list(itertools.product(*(values for _, _, values in self.axes)))
+        self.points = list(self.combine(*(values for _, _, values in self.axes)))
         for setting, point in enumerate(self.points):
             lines = [f'{path}={value}' for (_, path, _), value in zip(self.axes, point)]
             self.insert('setting', setting, f'digest-{setting}', '\n'.join(lines))
