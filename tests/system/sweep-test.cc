@@ -136,6 +136,7 @@ int Disturb(const TemporaryFolder& folder, int signal, bool group)
     if (child == 0)
     {
         setpgid(0, 0);
+        std::signal(signal, SIG_DFL); // a shell lets its background jobs ignore Ctrl-C
         dup2(ends[1], STDERR_FILENO);
         if (chdir(folder.Path().c_str()) == 0)
         {

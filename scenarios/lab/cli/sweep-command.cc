@@ -166,6 +166,11 @@ WorkerOptions RunsOf(const Study& study, std::chrono::milliseconds limit)
 
 int Sweep(const SweepOptions& options, const Console& console)
 {
+    if (const std::string why = WhyNotTogether(); !why.empty())
+    {
+        console.err << (SpeaksForAll() ? "carp-lab: " + why + "\n" : "");
+        return EXIT_USAGE;
+    }
     const StudyResult loaded = LoadStudy(options.file, options.Overrides());
     if (!loaded.study)
     {
@@ -176,18 +181,17 @@ int Sweep(const SweepOptions& options, const Console& console)
     // In this order: processes are forked while there are no threads, and the threads that MPI
     // has leave the signals to us.
     LocalWorkers own(WorkerCount(options), RunsOf(study, options.timeout));
-    auto interruption = std::make_unique<Interruption>();
+    Interruption interruption;
     if (!IsStartedByMpi())
     {
-        return Lead(study, options, console, own, *interruption);
+        return Lead(study, options, console, own, interruption);
     }
     Cluster cluster(own);
     if (cluster.IsLeader())
     {
-        return Lead(study, options, console, cluster.All(), *interruption);
+        return Lead(study, options, console, cluster.All(), interruption);
     }
-    interruption.reset();
-    cluster.Follow();
+    cluster.Follow(interruption);
     return EXIT_HOLDS;
 }
 

@@ -9,13 +9,29 @@
 namespace lab
 {
 
+namespace
+{
+
+/// A signal that is blocked waits even if it is ignored.
+bool IsIgnored(int signal)
+{
+    struct sigaction action = {};
+    sigaction(signal, nullptr, &action);
+    return action.sa_handler == SIG_IGN;
+}
+
+} // namespace
+
 Interruption::Interruption()
 {
     sigset_t signals;
     sigemptyset(&signals);
     for (const int signal : {SIGINT, SIGTERM, SIGHUP})
     {
-        sigaddset(&signals, signal);
+        if (!IsIgnored(signal))
+        {
+            sigaddset(&signals, signal);
+        }
     }
     sigprocmask(SIG_BLOCK, &signals, &m_before);
     m_signals = Descriptor(signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));

@@ -11,7 +11,8 @@
 namespace lab
 {
 
-/// While it lives, Ctrl-C, a hang-up and SIGTERM do not end the process but wait here.
+/// While it lives, Ctrl-C, a hang-up and SIGTERM do not end the process but wait here. Those that
+/// the process ignores, such as a hang-up under nohup, remain ignored.
 class Interruption
 {
   public:

@@ -27,8 +27,10 @@ void LeaveMaster(int socket)
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
-    signal(SIGINT, SIG_IGN);
-    signal(SIGTERM, SIG_DFL);
+    for (const int number : {SIGINT, SIGTERM, SIGHUP})
+    {
+        signal(number, SIG_IGN);
+    }
     dup2(socket, STDERR_FILENO + 1);
     close_range(STDERR_FILENO + 2, ~0U, 0);
     const int null = open("/dev/null", O_RDWR);

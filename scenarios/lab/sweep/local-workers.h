@@ -24,8 +24,8 @@ struct WorkerOptions
 
 /**
  * A process that makes runs, each in a child of its own which inherits all that the worker has
- * loaded and warmed up. It ends by itself when its master does. Ctrl-C on the terminal is not
- * for workers.
+ * loaded and warmed up. It ends by itself when its master does. Ctrl-C, a hang-up and SIGTERM are
+ * not for workers: whoever sends them to all processes wants the master to decide.
  */
 class WorkerProcess
 {

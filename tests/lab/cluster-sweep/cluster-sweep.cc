@@ -2,7 +2,8 @@
 
 // cluster-sweep FILE [RUN]: a sweep of made-up runs by the ranks of mpirun, or by two local
 // workers. RUN makes some of them special: "crash" ends one run by a signal, "worker" ends
-// many workers, "rank" ends a rank other than the leader, "full" stands for a full disk.
+// many workers, "rank" ends a rank other than the leader, "term" sends SIGTERM to the others and
+// their workers, "stop" to all ranks, "full" stands for a full disk.
 
 #include "lab/cluster/cluster.h"
 #include "lab/results/small-study.h"
@@ -42,6 +43,15 @@ Values MakeRun(const lab::Job& job, const std::string& file, const std::string& 
         kill(rank, SIGKILL);
         Hang();
     }
+    if (what == "term" && !lab::SpeaksForAll())
+    {
+        kill(rank, SIGTERM);
+        kill(getppid(), SIGTERM);
+    }
+    if (what == "stop" && job.setting == 1)
+    {
+        kill(rank, SIGTERM);
+    }
     const std::string once = file + "." + std::to_string(job.setting) + "." +
                              std::to_string(job.replication);
     if (what == "worker" && job.replication % 5 == 2 &&
@@ -77,6 +87,10 @@ int Lead(const lab::Study& study,
 
 int Main(const std::string& file, const std::string& what)
 {
+    if (const std::string why = lab::WhyNotTogether(); !why.empty())
+    {
+        throw std::runtime_error(why);
+    }
     lab::Study study = results::SmallStudy();
     study.runs.atLeast = study.runs.atMost = 25;
     const pid_t rank = getpid();
@@ -98,7 +112,7 @@ int Main(const std::string& file, const std::string& what)
     {
         return Lead(study, file, cluster.All(), interruption);
     }
-    cluster.Follow();
+    cluster.Follow(interruption);
     return 0;
 }
 

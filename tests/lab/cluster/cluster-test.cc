@@ -109,6 +109,24 @@ TEST_F(Cluster, AfterTheLossOfARankTheSweepGoesOnHereOrThere)
     }
 }
 
+TEST_F(Cluster, OnlyTheLeaderIsInterrupted)
+{
+    const Outcome outcome = ByRanks(3, file, "term");
+    EXPECT_EQ(outcome.code, 0) << outcome.err;
+    EXPECT_EQ(outcome.out, "found 0, made 100 by 3\n");
+    EXPECT_EQ(Dump(file), Expected());
+}
+
+TEST_F(Cluster, ASignalForAllRanksEndsThemInAnOrderlyWay)
+{
+    const Outcome outcome = ByRanks(3, file, "stop");
+    EXPECT_EQ(outcome.code, 143) << outcome.err;
+    EXPECT_EQ(outcome.out, "");
+    EXPECT_EQ(outcome.err.find("finalize"), std::string::npos) << outcome.err;
+    EXPECT_EQ(ByRanks(2, file).code, 0);
+    EXPECT_EQ(Dump(file), Expected());
+}
+
 TEST_F(Cluster, WhatTheLeaderCannotStoreEndsAllRanks)
 {
     const Outcome outcome = ByRanks(3, file, "full");

@@ -13,10 +13,14 @@ class Cluster::Connections
 {
 };
 
+bool HasMpi()
+{
+    return false;
+}
+
 Cluster::Cluster(LocalWorkers&)
 {
-    throw std::runtime_error("this program was built without MPI, so that mpirun and srun can "
-                             "start it only once; install libopenmpi-dev and build it again");
+    throw std::logic_error("there is no MPI");
 }
 
 Cluster::~Cluster() = default;
@@ -31,7 +35,7 @@ Workers& Cluster::All()
     throw std::logic_error("there is no MPI");
 }
 
-void Cluster::Follow()
+void Cluster::Follow(Interruption&)
 {
 }
 
