@@ -26,6 +26,8 @@ def options(opt):
     opt.add_option('--debug', action='store_true', help='no optimisation, asserts of ns-3 on')
     opt.add_option('--sanitize', action='store_true', help='check addresses and undefined behaviour')
     opt.add_option('--coverage', action='store_true', help='count the lines that tests execute')
+    opt.add_option('--without-mpi', action='store_true',
+                   help='do not look for Open MPI: sweeps are for one machine only')
     opt.add_option('--ns3-prefix', metavar='DIR',
                    help='an ns-3 built from source: the folder that holds its include/ and lib/')
 
@@ -56,8 +58,10 @@ def configure(conf):
     conf.check_cxx(header_name='SQLiteCpp/SQLiteCpp.h', lib='SQLiteCpp', use='SQLITE',
                    uselib_store='SQLITECPP', msg='Checking for SQLiteCpp')
     # Without it one machine does all the runs of a study.
-    conf.check_cfg(package='ompi-c', uselib_store='MPI', args='--cflags --libs', mandatory=False,
-                   msg='Checking for Open MPI', errmsg='no: sweeps are for one machine only')
+    if not conf.options.without_mpi:
+        conf.check_cfg(package='ompi-c', uselib_store='MPI', args='--cflags --libs',
+                       mandatory=False, msg='Checking for Open MPI',
+                       errmsg='no: sweeps are for one machine only')
     # Not looked for: it is needed for the tests only, and may be installed after configuring.
     env.LIB_GTEST = ['gtest_main', 'gtest', 'pthread']
     conf.check_cxx(header_name='nlohmann/json.hpp', msg='Checking for nlohmann-json')
