@@ -80,7 +80,9 @@ TEST_F(SweepTest, MakesTheRunsAndTellsWhatTheyGave)
     EXPECT_NE(outcome.out.find("takeover"), std::string::npos);
     EXPECT_NE(outcome.out.find("by-skew.sqlite: 80 new runs, 0 that were there"), std::string::npos)
         << outcome.out;
-    EXPECT_EQ(Lines(outcome.err).size(), 10U) << outcome.err;
+    // Every tenth, but one line for several that end together.
+    EXPECT_GE(Lines(outcome.err).size(), 2U) << outcome.err;
+    EXPECT_LE(Lines(outcome.err).size(), 10U) << outcome.err;
     EXPECT_EQ(Lines(outcome.err).back(), "100 %: 80 of 80 runs");
     EXPECT_EQ(Query("by-skew.sqlite", "SELECT count(*), min(seed), max(seed) FROM takeover"),
               "80|1|40\n");
