@@ -56,34 +56,66 @@ def together(losses):
     return Loss(1 - arrives, arrives)
 
 
-def for_all(scenario, master):
+def for_all(scenario, losing, master):
     """What all backups miss together: lost on the MASTER's cable, or wherever it is meant for."""
     return together([of_cable(scenario, master),
-                     *(of_value(action['loss']) for action in losing(scenario)
+                     *(of_value(action['loss']) for action in losing
                        if action.get('from') == master and 'to' not in action)])
 
 
-def for_one(scenario, master, backup):
+def for_one(scenario, losing, master, backup):
     """What a backup misses by itself."""
     return together([of_cable(scenario, backup),
-                     *(of_value(action['loss']) for action in losing(scenario)
+                     *(of_value(action['loss']) for action in losing
                        if action.get('from', master) == master and action.get('to') == backup)])
 
 
-def for_any(scenario):
+def for_any(losing):
     """What gets lost between any two hosts."""
-    return together([of_value(action['loss']) for action in losing(scenario)
+    return together([of_value(action['loss']) for action in losing
                      if 'from' not in action and 'to' not in action])
 
 
 def of_cable(scenario, host):
-    everywhere = ((scenario.get('lan') or {}).get('cable') or {}).get('loss', 0)
     own = scenario['hosts'][host].get('cable') or {}
-    return of_value(own.get('loss', everywhere))
+    return of_value(own.get('loss', everywhere(scenario)))
 
 
-def losing(scenario):
-    actions = [action for action in scenario.get('timeline') or [] if 'loss' in action]
-    if any(set(action) - ACTION_KEYS for action in actions):
+def everywhere(scenario):
+    return ((scenario.get('lan') or {}).get('cable') or {}).get('loss', 0)
+
+
+def check_trunks(scenario):
+    """Raises Unknown if something gets lost between switches."""
+    trunks = (scenario.get('lan') or {}).get('trunks') or []
+    if any(of_value(trunk.get('loss', everywhere(scenario))).share for trunk in trunks):
+        raise Unknown('trunks that lose')
+
+
+def at_work(scenario, actions):
+    """What still loses after these actions. A loss takes the place of all that it covers."""
+    losing = []
+    for action in actions:
+        if 'loss' in action:
+            check_ends(scenario, action)
+            losing = [old for old in losing if not covers(action, old)] + [action]
+        elif 'restore' in action:
+            losing = [old for old in losing if not mends(scenario, action['restore'], old)]
+    return losing
+
+
+def check_ends(scenario, action):
+    if set(action) - ACTION_KEYS:
         raise Unknown('not always lost')
-    return actions
+    if not {action[end] for end in ('from', 'to') if end in action} <= set(scenario['hosts']):
+        raise Unknown('lost by whom is not known beforehand')
+
+
+def covers(action, old):
+    return all(end not in action or action[end] == old.get(end) for end in ('from', 'to'))
+
+
+def mends(scenario, target, action):
+    if target != 'all' and target not in scenario['hosts']:
+        raise Unknown(f'{target} may not be all of it')
+    return target in ('all', action.get('from'), action.get('to'))

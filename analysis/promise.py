@@ -4,27 +4,21 @@
 import copy
 import dataclasses
 import functools
-import re
 
 import yaml
 
 import closed_form
+import load
 import loss
+import when
 from loss import Unknown
+from members import Election, members_of, patience, settled
 
-DEFAULTS = {'advbase': 1, 'advskew': 0, 'dialect': 'openbsd', 'created': True, 'preempt': False}
-HARMLESS = loss.ACTION_KEYS | {'restore', 'crash', 'boot'}
+LOSS = loss.ACTION_KEYS | {'restore'}
+KNOWN = LOSS | {'crash', 'boot'}
+LITTLE = 0.01  # of a window, within which there may be no MASTER yet
 NOT_SO_SIMPLE = (Unknown, yaml.YAMLError, KeyError, IndexError, TypeError, ValueError,
                  AttributeError)
-
-
-@dataclasses.dataclass(frozen=True, order=True)
-class Member:
-    """Of a group; the best is the least."""
-    interval: float  # between its adverts as MASTER
-    down: float      # of silence, until it takes over as BACKUP
-    name: str        # of its host
-    preempt: bool    # takes over from a worse MASTER
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,13 +34,13 @@ def value_of(results, setting, metric, statistic):
         scenario = scenario_of(results, setting)
         members = members_of(scenario, metric.subject)
         if metric.kind == 'false-takeovers':
-            return false_takeovers(scenario, members, metric.quantity)
+            return false_takeovers(scenario, members, metric)
         if metric.kind == 'takeover':
             low, high = takeover_range(scenario, members, metric)
             if statistic == 'mean':
                 return (low + high) / 2
             if statistic.startswith('quantile-'):
-                return low + float(statistic.partition('-')[2]) * (high - low)
+                return low + load.probability(statistic) * (high - low)
     except NOT_SO_SIMPLE:
         pass
     return None
@@ -97,38 +91,13 @@ def place(items, key):
     return next(i for i, item in enumerate(items) if item.get('as') == key)
 
 
-def members_of(scenario, group):
-    """The best first; the one that is MASTER as long as nothing happens."""
-    common = {**DEFAULTS, **pick(scenario['carp'][group])}
-    if scenario['carp'][group].get('carpver', 2) != 2:
-        raise Unknown('VRRP')
-    members = []
-    for name, host in scenario['hosts'].items():
-        own = enter(dict(host), 'carp')
-        values = {**common, **pick(own.get(group) or {})}
-        if group not in own or not values['created']:
-            continue
-        timers = values['dialect'], int(values['advbase']), int(values['advskew'])
-        down = closed_form.down_time(*timers)
-        if down is None:
-            raise Unknown('no formula for the dialect')
-        members.append(Member(closed_form.advert_interval(*timers), down, name,
-                              values['preempt']))
-    if len(members) < 2:
-        raise Unknown('no backup')
-    return sorted(members)
-
-
-def pick(values):
-    return {key: value for key, value in values.items() if key in DEFAULTS}
-
-
-def chains(scenario, members):
+def chains(scenario, members, losing):
     """What makes false takeovers, each with its own luck: all backups if they miss the same
     adverts, of which the most impatient then keeps the others quiet, or each of them."""
     master, *backups = members
-    common, any_two = loss.for_all(scenario, master.name), loss.for_any(scenario)
-    losses = [loss.for_one(scenario, master.name, backup.name) for backup in backups]
+    common, any_two = loss.for_all(scenario, losing, master.name), loss.for_any(losing)
+    losses = [loss.for_one(scenario, losing, master.name, backup.name) for backup in backups]
+    loss.check_trunks(scenario)
     if len(backups) == 1:
         losses = [loss.together([common, any_two, *losses])]
     elif common.share or any_two.share:
@@ -139,18 +108,32 @@ def chains(scenario, members):
             for lost, backup in zip(losses, backups) if lost.share > 0]
 
 
-def patience(member):
-    return member.down
+def question_of(metric):
+    """The metric as the study has it: keys and values."""
+    return parsed(metric.text if metric.text.startswith('{') else f'{{{metric.text}}}')
 
 
-def false_takeovers(scenario, members, quantity):
-    """Per hour or per advert. Backups count as if each were alone."""
-    found = chains(scenario, members)
+def keys_of(actions):
+    return {key for action in actions for key in action}
+
+
+def false_takeovers(scenario, members, metric):
+    """Per hour or per advert. Backups count as if each were alone. The same has to get lost all
+    the time that the metric counts."""
+    begin, end = when.window(scenario, question_of(metric))
+    before, between = when.split(scenario, begin, end)
+    if between or keys_of(before) - LOSS:
+        raise Unknown('something else happens')
+    if settled(scenario, members) - begin.first > LITTLE * (end.first - begin.first):
+        raise Unknown('there is no MASTER yet')
+    found = chains(scenario, members, loss.at_work(scenario, before))
     if not found or any(chain.needed < 1 or chain.loss.share >= 1 for chain in found):
         raise Unknown('no loss, or nothing else')
     per_advert = sum(closed_form.false_takeover_probability(
         chain.loss.share, chain.loss.leave, chain.needed) for chain in found)
-    return per_advert / members[0].interval * 3600 if quantity == 'events' else per_advert
+    if metric.quantity == 'events':
+        return per_advert / members[0].interval * 3600
+    return per_advert
 
 
 def losses_needed(results, setting, metric):
@@ -164,45 +147,33 @@ def losses_needed(results, setting, metric):
 
 def takeover_range(scenario, members, metric):
     """The metric has to count from a crash of the MASTER, before which nothing gets lost and all
-    elections are over."""
-    event = re.search(r'after: *([\w-]+)', metric.text)
-    actions = scenario['timeline']
-    crash = next((i for i, action in enumerate(actions) if 'crash' in action and event and
-                  event.group(1) in (action.get('as'), 'crash')), None)
-    if crash is None:
+    elections are over, and up to the takeover."""
+    question = question_of(metric)
+    begin, end = when.window(scenario, question)
+    if not begin.event or 'crash' not in begin.event:
         raise Unknown('not after a crash')
-    earlier = {key for action in actions[:crash] for key in action}
-    if earlier - HARMLESS or lossy(scenario, members, actions):
-        raise Unknown('what happens before may matter')
-    master, backups = roles(members, metric.subject, actions[:crash])
-    if not concerns(actions[crash]['crash'], master, metric.subject):
+    longest = when.Span(begin.first, begin.last + max(map(patience, members)))
+    if longest.last > end.first:
+        raise Unknown('the takeover may come too late')
+    (*before, last), between = when.split(scenario, begin, longest)
+    if last is not begin.event or between or keys_of(before) - KNOWN:
+        raise Unknown('something else may matter')
+    if lossy(scenario, members, before):
+        raise Unknown('adverts may be lost before')
+    election = Election(scenario, metric.subject, members)
+    for action in before:
+        election.meet(action)
+    election.wait(begin)
+    if election.struck(begin.event['crash']) != election.master.name:
         raise Unknown('not the MASTER')
-    return closed_form.takeover_range(master.interval, min(map(patience, backups)))
+    if not election.backups:
+        raise Unknown('nobody takes over')
+    return closed_form.takeover_range(election.master.interval,
+                                      min(map(patience, election.backups)))
 
 
-def roles(members, group, actions):
-    """The MASTER after crashes and boots that left time for an election each, and the backups."""
-    master, alive = members[0], list(members)
-    for action in actions:
-        if 'crash' in action:
-            alive = [member for member in alive
-                     if not (member.name == action['crash'] or
-                             member == master and concerns(action['crash'], master, group))]
-            master = master if master in alive else min(alive)
-        elif 'boot' in action:
-            alive += [member for member in members if member.name == action['boot']]
-            master = min([master, *(member for member in alive if member.preempt)])
-    return master, [member for member in alive if member != master]
-
-
-def concerns(target, master, group):
-    """Whether an action strikes the MASTER."""
-    return target in (master.name, 'master', f'master of {group}')
-
-
-def lossy(scenario, members, actions):
-    """Whether adverts may be lost before the crash."""
-    lost = [i for i, action in enumerate(actions) if 'loss' in action]
-    mended = [i for i, action in enumerate(actions) if 'restore' in action]
-    cables = any(loss.of_cable(scenario, member.name).share for member in members)
-    return cables or bool(lost) and (not mended or lost[-1] > mended[-1])
+def lossy(scenario, members, before):
+    """Whether adverts may be lost at the crash."""
+    loss.check_trunks(scenario)
+    return any(loss.of_cable(scenario, member.name).share for member in members) or \
+        any(loss.of_value(action['loss']).share for action in loss.at_work(scenario, before))

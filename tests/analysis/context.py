@@ -12,6 +12,7 @@ sys.path.insert(0, str(ROOT / 'analysis'))
 import result_file  # noqa: E402
 
 CRASH = '{takeover: gw, after: crash}'
+UNTIL = '{false-takeovers: gw, until: crash}'
 
 
 class FolderTest(unittest.TestCase):
@@ -45,7 +46,7 @@ class FolderTest(unittest.TestCase):
             path, [('advbase', 'carp.gw.advbase', ['1', '2']),
                    ('advskew', 'hosts.r2.carp.gw.advskew', ['1', '100', '200']),
                    ('loss', 'timeline.1.loss', ['1%', '10%'])],
-            [('takeover', 'takeover', CRASH), ('false', 'false-takeovers')], base)
+            [('takeover', 'takeover', CRASH), ('false', 'false-takeovers', UNTIL)], base)
         for setting, (advbase, advskew, loss) in enumerate(made.points):
             down = 3 * (int(advbase) + int(advskew) / 256)
             made.add(setting, 0, result_file.takeovers(down, int(advbase), 40, setting))

@@ -18,10 +18,11 @@ carp:
   gw: {vhid: 1, pass: secret, addresses: [10.0.0.1], advskew: 0}
 hosts:
   r1: {on: sw, address: 10.0.0.2/24, carp: {gw: {advskew: 0}}}
-  r2: {on: sw, address: 10.0.0.3/24, carp: {gw: {advskew: 100}}}
+  r2: {on: sw, address: 10.0.0.3/24, carp: {gw: {advskew: 100}}, boot: 4s}
   h1: {on: sw, address: 10.0.0.10/24}
+run: {for: 2h}
 timeline:
-  - {at: 10s, crash: r1}
+  - {at: 1h, as: crash, crash: r1}
 '''
 
 UNITS = {'takeover': 's', 'outage': 's', 'dual-master': 's', 'no-master': 's', 'adverts': '1/s',

@@ -8,6 +8,8 @@ import yaml
 import context
 import closed_form
 import load
+import loss
+import members
 import promise
 import result_file
 
@@ -66,7 +68,8 @@ class ClosedFormTest(unittest.TestCase):
 class PromiseTest(context.FolderTest):
     def chains(self, text, group='gw'):
         scenario = yaml.safe_load(text)
-        return promise.chains(scenario, promise.members_of(scenario, group))
+        losing = loss.at_work(scenario, scenario.get('timeline') or [])
+        return promise.chains(scenario, members.members_of(scenario, group), losing)
 
     def losses(self, text):
         return [round(chain.loss.share, 9) for chain in self.chains(text)]
@@ -101,14 +104,14 @@ class PromiseTest(context.FolderTest):
             carp: {gw: {dialect: freebsd}}
             hosts: {a: {carp: gw}, b: {carp: {gw: {advskew: 10, created: false}}},
                     c: {carp: {gw: {advskew: 128, preempt: true}}}, d: {}}''')
-        self.assertEqual(promise.members_of(scenario, 'gw'),
-                         [promise.Member(1, 3, 'a', False), promise.Member(1.5, 3.5, 'c', True)])
+        self.assertEqual(members.members_of(scenario, 'gw'),
+                         [members.Member(1, 3, 'a', False), members.Member(1.5, 3.5, 'c', True)])
 
     def test_nothing_is_promised_without_a_formula(self):
         for text in ('{carp: {gw: {}}, hosts: {a: {carp: gw}}}',
                      '{carp: {gw: {carpver: 3}}, hosts: {a: {carp: gw}, b: {carp: gw}}}',
                      '{carp: {gw: {dialect: ucarp}}, hosts: {a: {carp: gw}, b: {carp: gw}}}'):
-            with self.assertRaises(promise.Unknown):
+            with self.assertRaises(loss.Unknown):
                 self.chains(text)
 
     def test_several_backups(self):
@@ -120,7 +123,7 @@ class PromiseTest(context.FolderTest):
                           self.chains(group % '{loss: 10%, to: b}, {loss: 20%, from: a, to: c}')],
                          [(0.1, 3), (0.2, 4)])
         for actions in ('{loss: 10%}', '{loss: 10%, from: a}, {loss: 10%, to: c}'):
-            with self.assertRaises(promise.Unknown):
+            with self.assertRaises(loss.Unknown):
                 self.chains(group % actions)
 
     def test_bursts(self):
@@ -130,9 +133,9 @@ class PromiseTest(context.FolderTest):
             chain, = self.chains(pair % action)
             self.assertAlmostEqual(chain.loss.share, 0.1)
             self.assertAlmostEqual(chain.loss.leave, 0.2)
-        for actions in ('{loss: {mean: 10%, burst: 5}}, {loss: 1%}',
+        for actions in ('{loss: {mean: 10%, burst: 5}, from: a}, {loss: 1%, to: b}',
                         '{loss: {enter: 1%, leave: 1%, bad: 50%}}'):
-            with self.assertRaises(promise.Unknown):
+            with self.assertRaises(loss.Unknown):
                 self.chains(pair % actions)
 
     def test_losses_needed(self):
@@ -142,21 +145,21 @@ class PromiseTest(context.FolderTest):
 
     def test_takeovers_after_something_else(self):
         scenario = yaml.safe_load(result_file.BASE)
-        members = promise.members_of(scenario, 'gw')
+        group = members.members_of(scenario, 'gw')
         for text in ('{takeover: gw, after: 10s}', '{takeover: gw}', '{takeover: gw, after: cut}'):
             metric = load.Metric('t', 'takeover', 'gw', 's', 'sample', text)
-            with self.assertRaises(promise.Unknown):
-                promise.takeover_range(scenario, members, metric)
+            with self.assertRaises(loss.Unknown):
+                promise.takeover_range(scenario, group, metric)
 
     def test_loss_that_was_mended_before(self):
         scenario = yaml.safe_load(result_file.BASE)
-        members = promise.members_of(scenario, 'gw')
+        group = members.members_of(scenario, 'gw')
         metric = load.Metric('t', 'takeover', 'gw', 's', 'sample', context.CRASH)
         scenario['timeline'][:0] = [{'at': '1s', 'loss': '10%', 'from': 'r1'}]
-        with self.assertRaises(promise.Unknown):
-            promise.takeover_range(scenario, members, metric)
+        with self.assertRaises(loss.Unknown):
+            promise.takeover_range(scenario, group, metric)
         scenario['timeline'][1:1] = [{'at': '5s', 'restore': 'r1'}]
-        self.assertEqual(promise.takeover_range(scenario, members, metric), (3.171875, 4.171875))
+        self.assertEqual(promise.takeover_range(scenario, group, metric), (3.171875, 4.171875))
 
     def test_roles_after_crash_and_return(self):
         scenario = yaml.safe_load(result_file.BASE)
@@ -165,11 +168,11 @@ class PromiseTest(context.FolderTest):
         metric = load.Metric('t', 'takeover', 'gw', 's', 'sample', '{takeover: gw, after: next}')
         for preempt, expected in ((True, (3.171875, 4.171875)), (False, (1.609375, 3.0))):
             scenario['carp']['gw']['preempt'] = preempt
-            members = promise.members_of(scenario, 'gw')
-            self.assertEqual(promise.takeover_range(scenario, members, metric), expected)
+            group = members.members_of(scenario, 'gw')
+            self.assertEqual(promise.takeover_range(scenario, group, metric), expected)
         del scenario['timeline'][1]
-        with self.assertRaises(ValueError):
-            promise.takeover_range(scenario, members, metric)
+        with self.assertRaises(loss.Unknown):
+            promise.takeover_range(scenario, group, metric)
 
     def test_paths_name_actions_and_places(self):
         tree = {'timeline': [{'at': '1s'}, {'as': 'x', 'at': '2s'}], 'hosts': {'a': {'carp': 'gw'}}}

@@ -183,7 +183,7 @@ class CurveTest(context.FolderTest):
         base = result_file.BASE + '  - {at: 0s, loss: 0%, from: r1}\n'
         made = result_file.ResultFile(
             path, [('loss', 'timeline.1.loss', ['5%', '10%', '{mean: 10%, burst: 1000}'])],
-            [('false', 'false-takeovers')], base)
+            [('false', 'false-takeovers', context.UNTIL)], base)
         for setting, events in enumerate((0, 3, 500)):
             made.add(setting, 0, [events], 10.0)
         made.close()
