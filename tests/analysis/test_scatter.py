@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Samples of settings are drawn over each axis."""
 
-import choice
+import unittest
+
 import context
+import choice
 import load
 import result_file
 import scatter
@@ -17,7 +19,7 @@ class ScatterTest(context.FolderTest):
         made = result_file.ResultFile(
             path, [('skew', 'hosts.r2.carp.gw.advskew', [str(10 * i) for i in range(8)]),
                    ('loss', 'timeline.0.loss', losses),
-                   ('dialect', 'carp.gw.dialect', ['openbsd', 'freebsd'] * 4)],
+                   ('base', 'carp.gw.advbase', ['1', '2'] * 4)],
             [('takeover', 'takeover')], combine=zip)
         for setting in range(8):
             made.add(setting, 0, [2.5 + setting / 10, 2.6 + setting / 10])
@@ -29,6 +31,38 @@ class ScatterTest(context.FolderTest):
         self.assertFalse(scatter.is_sample(load.read(self.one())))
         self.assertTrue(scatter.is_sample(self.sample()))
 
+    def settings(self, *points):
+        """A database of these settings of two whole numbers."""
+        path = self.folder / f'{len(points)}.sqlite'
+        made = result_file.ResultFile(
+            path, [('skew', 'hosts.r2.carp.gw.advskew', [str(skew) for skew, _ in points]),
+                   ('base', 'carp.gw.advbase', [str(base) for _, base in points])],
+            [('takeover', 'takeover')], combine=zip)
+        made.add(0, 0, [1.0, 2.0])
+        made.close()
+        return load.read(path)
+
+    def test_what_is_there_twice_or_missing_makes_a_sample(self):
+        grid = [(0, 1), (0, 2), (100, 1), (100, 2)]
+        self.assertFalse(scatter.is_sample(self.settings(*grid)))
+        self.assertTrue(scatter.is_sample(self.settings(*grid, (0, 1), (0, 2))))
+        self.assertTrue(scatter.is_sample(self.settings(*grid[:3])))
+        self.assertTrue(scatter.is_sample(self.settings(*grid[:3], (0, 1), (0, 1))))
+
+    def test_many_axes_are_all_drawn(self):
+        path = self.folder / 'x.sqlite'
+        made = result_file.ResultFile(
+            path, [(f'axis{i}', f'x.{i}', [str((i * j) % 9) for j in range(1, 5)])
+                   for i in range(1, 9)], [('takeover', 'takeover')], combine=zip)
+        for setting in range(4):
+            made.add(setting, 0, [2.5 + setting / 10, 2.6 + setting / 10])
+        made.close()
+        results = load.read(path)
+        figure = scatter.draw_scatter(results, results.metrics[0], 'mean')
+        self.addCleanup(style.close, figure)
+        self.assertEqual([axis.get_xlabel() for axis in figure.axes[:-1]],
+                         [f'axis{i}' for i in range(1, 9)])
+
     def test_a_sample_has_no_curves(self):
         self.assertEqual([figure.name for figure in choice.figures(self.sample())],
                          ['takeover-scatter', 'takeover-quantile-0.99-scatter'])
@@ -37,13 +71,15 @@ class ScatterTest(context.FolderTest):
         results = self.sample()
         style.apply()
         figure = scatter.draw_scatter(results, results.metrics[0], 'mean')
-        skew, loss, dialect, bar = figure.axes
-        self.assertEqual([axis.get_xlabel() for axis in (skew, loss, dialect)],
-                         ['skew', 'loss (%)', 'dialect'])
+        skew, loss, base, bar = figure.axes
+        self.assertEqual([axis.get_xlabel() for axis in (skew, loss, base)],
+                         ['skew', 'loss (%)', 'base'])
         self.assertEqual(skew.get_title(loc='left'), 'rank correlation 1.00')
         self.assertEqual(loss.get_title(loc='left'), 'rank correlation 0.05')
-        self.assertEqual(dialect.get_title(loc='left'), '')
-        self.assertEqual([text.get_text() for text in dialect.get_xticklabels()],
-                         ['openbsd', 'freebsd'])
+        self.assertEqual(base.get_title(loc='left'), 'rank correlation 0.22')
         self.assertEqual(bar.get_ylabel(), 'skew')
         style.close(figure)
+
+
+if __name__ == '__main__':
+    unittest.main()
