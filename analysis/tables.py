@@ -7,6 +7,7 @@ import math
 import curves
 import digits
 import layout
+import load
 
 OPEN = '\\cdot'
 
@@ -68,7 +69,7 @@ def order(statistics):
     """Mean, deviation, quantiles ascending, the rest."""
     def key(name):
         if name.startswith('quantile-'):
-            return 2, float(name.partition('-')[2])
+            return 2, load.probability(name)
         return {'mean': 0, 'standard-deviation': 1}.get(name, 3), 0
     return sorted(statistics, key=key)
 

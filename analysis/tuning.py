@@ -12,7 +12,7 @@ LEAST = 1e-3  # per month: rates below it are drawn at the edge
 
 
 def read(path):
-    """The answer; LoadError's message says why there is none."""
+    """The answer; ResultError's message says why there is none."""
     try:
         answer = json.loads(path.read_text(encoding='utf-8'))
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
