@@ -8,6 +8,7 @@ from matplotlib import ticker
 import digits
 import layout
 import legend
+import load
 import promise
 import style
 
@@ -16,6 +17,9 @@ FORMULA_TICKS = {'color': style.CLOSED_FORM, 'linestyle': 'none', 'marker': '_',
                  'markeredgewidth': 0.9}
 BOUND = {'linestyle': 'none', 'marker': 'v', 'fillstyle': 'none', 'markeredgewidth': 0.8,
          'clip_on': False, 'in_layout': False}
+HOLLOW = {'linestyle': 'none', 'marker': 'o', 'markerfacecolor': 'white', 'markeredgewidth': 0.8}
+BEYOND = {**BOUND, 'marker': '^'}
+PARTIAL = {'takeover': 'of runs where it happened', 'outage': 'of runs where it ended'}
 BESIDE = 0.18  # of the distance of two words, between series
 
 
@@ -39,16 +43,27 @@ def draw_curves(results, metric, statistic):
     known = grid and len(promised) == len(estimates)
     formula = FORMULA_LINE if known else FORMULA_TICKS
     least = least_over_decades(estimates)
-    more = more_names(formula if promised else None,
-                      least is not None and (estimates.value == 0).any())
+    partial, beyond = hollow(results, metric, statistic), beyond_of(results, metric, statistic)
+    more = more_names({
+        'closed form': formula if promised else None,
+        'at most (none seen)': BOUND if least is not None and (estimates.value == 0).any() else None,
+        PARTIAL.get(metric.kind): HOLLOW if len(partial.intersection(estimates.index)) else None,
+        'longer than any seen': BEYOND if len(plan_settings(plan).intersection(beyond)) else None})
     figure, top, axes = style.panels(len(plan.panels), legend=legend.height(plan, dict(more)),
                                      x=True, y=True)
     places = places_of(results, over, plan)
     for axis, panel in zip(axes, plan.panels):
         for hue, look in zip(plan.hues, plan.styles()):
-            rows = estimates.loc[estimates.index.intersection(plan.settings(panel, hue))]
+            settings = plan.settings(panel, hue)
+            rows = estimates.loc[estimates.index.intersection(settings)]
             look = look if grid and not known else {**look, 'linestyle': 'none'}
             draw_points(axis, places[rows.index].to_numpy(), rows, look, least)
+            empty = rows.loc[rows.index.intersection(partial)]
+            axis.plot(places[empty.index], empty.value, color=look['color'], zorder=3,
+                      **{**HOLLOW, 'marker': look['marker']})
+            axis.plot(places[settings.intersection(beyond)],
+                      [1] * len(settings.intersection(beyond)), color=look['color'],
+                      markersize=look['bound'], transform=axis.get_xaxis_transform(), **BEYOND)
             draw_formula(axis, places, promised, rows.index, formula)
         axis.set_title(plan.panel_title(panel))
         if not over.numeric:
@@ -71,16 +86,32 @@ def draw_formula(axis, places, promised, settings, look):
 
 def shown(estimates, plan):
     """Those of the settings that the panels and series have."""
-    settings = [setting for panel in plan.panels for hue in plan.hues
-                for setting in plan.settings(panel, hue)]
-    return estimates.loc[estimates.index.intersection(settings)]
+    return estimates.loc[estimates.index.intersection(plan_settings(plan))]
 
 
-def more_names(formula, bounds):
-    """What the legend tells beside the series: the style of a closed form, and arrows."""
-    return [*([('closed form', formula)] if formula else []),
-            *([('at most (none seen)', {**BOUND, 'color': style.INK, 'markersize': 4})]
-              if bounds else [])]
+def plan_settings(plan):
+    return pandas.Index([setting for panel in plan.panels for hue in plan.hues
+                         for setting in plan.settings(panel, hue)])
+
+
+def hollow(results, metric, statistic):
+    """Settings whose estimate is of those runs only in which it happened; quantiles are of all."""
+    return results.partial(metric) if statistic in ('mean', 'standard-deviation') else \
+        pandas.Index([])
+
+
+def beyond_of(results, metric, statistic):
+    """Settings whose quantile is longer than all that happened or ended."""
+    if not statistic.startswith('quantile-') or metric.name not in results.asked:
+        return pandas.Index([])
+    asked = results.asked[metric.name]
+    return asked.index[asked > 0].difference(results.estimate(metric, statistic).index)
+
+
+def more_names(looks):
+    """What the legend tells beside the series: names and styles, of those that have one."""
+    return [(name, {'color': style.INK, 'markersize': 4, **look})
+            for name, look in looks.items() if look]
 
 
 def places_of(results, over, plan):
@@ -121,7 +152,7 @@ def quantity_label(metric, statistic):
 
 def statistic_label(statistic):
     if statistic.startswith('quantile-'):
-        return f'{float(statistic[9:]) * 100:.6g} % quantile'
+        return f'{load.probability(statistic) * 100:.6g} % quantile'
     return statistic.replace('-', ' ')
 
 
@@ -147,11 +178,12 @@ def distances(rows):
 
 
 def least_over_decades(estimates):
-    """Where an axis begins that has to be logarithmic; None if it has not."""
+    """Where an axis begins that has to be logarithmic; None if it has not, or if it had no place
+    for a 0 that stands for itself, without a bound above it."""
     positive = estimates.value[estimates.value > 0]
-    if not len(positive) or positive.max() / positive.min() <= 50:
+    bounds = estimates.high[estimates.value == 0]
+    if not len(positive) or positive.max() / positive.min() <= 50 or not (bounds > 0).all():
         return None
-    bounds = estimates.high[(estimates.value == 0) & (estimates.high > 0)]
     return min([*positive, *bounds]) / 4
 
 

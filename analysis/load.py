@@ -96,6 +96,13 @@ class Results:
         names = self.estimates[self.estimates.metric == metric.name].statistic.unique()
         return sorted((name for name in names if name.startswith('quantile-')), key=probability)
 
+    def partial(self, metric):
+        """Settings in some of whose runs it did not happen or end: their mean is of the others."""
+        if metric.quantity != 'sample':
+            return pandas.Index([])
+        rows = self.estimate(metric, 'probability')
+        return rows.index[rows.value < 1]
+
     def axis(self, name):
         return next(axis for axis in self.axes if axis.name == name)
 

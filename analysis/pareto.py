@@ -13,6 +13,8 @@ import style
 COSTS = ('false-takeovers', 'adverts')
 TIMES = ('outage', 'takeover', 'no-master')
 MOST_NAMED = 8  # on a front
+PARTIAL = 'not in all runs, on no front'
+HOLLOW = {'markerfacecolor': 'white', 'markeredgewidth': 0.7}
 
 
 def metrics_of(results):
@@ -38,12 +40,17 @@ def is_worth(results):
 
 
 def fronts(results, plan, cost, time):
-    """Of each panel."""
+    """Of each panel. What does not always happen is no choice, however short its mean is."""
     x, y = (results.estimate(metric, metric.headline).value for metric in (cost, time))
-    known = x.index.intersection(y.index)
+    known = x.index.intersection(y.index).difference(partial(results, cost, time))
     return [front([(setting, x[setting], y[setting])
                    for setting in known.intersection(plan.settings(panel, None))])
             for panel in plan.panels]
+
+
+def partial(results, cost, time):
+    """Settings whose mean of either is not of all runs."""
+    return results.partial(cost).union(results.partial(time))
 
 
 def front(points):
@@ -63,13 +70,18 @@ def draw_front(results, cost, time):
     known = x.index.intersection(y.index)
     bests = fronts(results, plan, cost, time)
     names = letters(results, bests)
+    hollow = known.intersection(partial(results, cost, time))
+    labels = [f'{letter}  {name}' for name, letter in names.items()]
+    labels += [f'\N{WHITE CIRCLE}  {PARTIAL}'] if len(hollow) else []
     figure, top, axes = style.panels(len(plan.panels), height=2.0, x=True, y=True,
-                                     legend=legend.ROW * rows_of(names, plan))
+                                     legend=legend.ROW * rows_of(labels, plan))
     nothing = scale(axes[0], x.value[known])
     for axis, panel, best in zip(axes, plan.panels, bests):
         chosen = [setting for setting, _, _ in best]
         others = known.intersection(plan.settings(panel, None)).difference(chosen)
-        draw(axis, x.loc[others], y.loc[others], color=style.QUIET, alpha=0.6)
+        filled, empty = others.difference(hollow), others.intersection(hollow)
+        draw(axis, x.loc[filled], y.loc[filled], color=style.QUIET, alpha=0.6)
+        draw(axis, x.loc[empty], y.loc[empty], color=style.QUIET, alpha=0.6, **HOLLOW)
         draw(axis, x.loc[chosen], y.loc[chosen], color=style.WORDS[0])
         axis.step([point[1] for point in best], [point[2] for point in best], where='post',
                   color=style.WORDS[0], linewidth=0.8)
@@ -79,9 +91,9 @@ def draw_front(results, cost, time):
         axes[0].set_xlim(left=nothing)
     style.label(figure, axes, curves.quantity_label(cost, cost.headline),
                 curves.quantity_label(time, time.headline))
-    for name, letter in names.items():
-        top.plot([], [], color='none', label=f'{letter}  {name}')
-    count = columns_of(names, plan)
+    for label in labels:
+        top.plot([], [], color='none', label=label)
+    count = columns_of(labels, plan)
     top.legend(handles=legend.by_rows(top.get_lines(), count), loc='center', ncol=count,
                handlelength=0, handletextpad=0, borderpad=0)
     return figure
@@ -99,13 +111,13 @@ def letters(results, bests):
     return dict(zip(names, string.ascii_uppercase + string.ascii_lowercase))
 
 
-def columns_of(names, plan):
+def columns_of(labels, plan):
     room = 1.25 * legend.CHARACTERS[len(plan.panels) > 1]
-    return max(1, min(len(names), int(room // (max(map(len, names)) + 6))))
+    return max(1, min(len(labels), int(room // (max(map(len, labels)) + 3))))
 
 
-def rows_of(names, plan):
-    return math.ceil(len(names) / columns_of(names, plan))
+def rows_of(labels, plan):
+    return math.ceil(len(labels) / columns_of(labels, plan))
 
 
 def tell(axis, results, best, names):
@@ -118,8 +130,9 @@ def tell(axis, results, best, names):
 
 
 def draw(axis, x, y, **look):
+    look = {'markeredgewidth': 0, **look}
     axis.errorbar(x.value, y.value, fmt='o', elinewidth=0.6, capsize=0, markersize=3,
-                  markeredgewidth=0, xerr=curves.distances(x), yerr=curves.distances(y), **look)
+                  xerr=curves.distances(x), yerr=curves.distances(y), **look)
 
 
 def scale(axis, values):

@@ -84,8 +84,8 @@ class ResultFile:
     def make_view(self, number, name, kind):
         column = {'s': 'value_s', '1/s': 'value_per_s', '1/h': 'value_per_h'}[UNITS[kind]]
         self.database.execute(
-            f'CREATE VIEW "{name}" AS SELECT setting, replication, subject, idx, '
-            f'value AS {column}, unfinished FROM measurement WHERE metric = {number}')
+            f'CREATE VIEW "{name}" AS SELECT setting, replication, subject, idx, value AS {column}'
+            f'{", unfinished" if kind == "outage" else ""} FROM measurement WHERE metric = {number}')
 
     def add(self, setting, metric, values, exposure=0.0):
         """What runs 0, 1, ... gave; None: nothing."""
@@ -99,8 +99,12 @@ class ResultFile:
         known = [value for value in values if value is not None]
         if self.metrics[metric][1] == 'false-takeovers':
             self.estimate_rate(setting, metric, sum(known), exposure * len(known))
-        elif known:
+            return
+        if known:
             self.estimate_sample(setting, metric, sorted(known))
+        if self.metrics[metric][1] in ('takeover', 'outage'):
+            self.insert('estimate', setting, metric, 'probability', len(known) / len(values), None,
+                        None, 'Clopper-Pearson', len(values))
 
     def estimate_rate(self, setting, metric, events, exposure):
         if events == 0:

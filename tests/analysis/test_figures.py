@@ -9,8 +9,8 @@ import unittest
 
 import numpy
 
-import choice
 import context
+import choice
 import curves
 import distributions
 import heat_map
@@ -192,6 +192,39 @@ class CurveTest(context.FolderTest):
         self.assertEqual(self.lines(axes[0], marker='v')[0], [[0, 0.29957322735539907]])
 
 
+    def test_a_zero_without_a_bound_needs_a_linear_axis(self):
+        results = load.read(self.timers())
+        rows = results.estimate(results.metrics[1], 'rate')
+        rows.loc[5, 'value'] = 1000
+        for bound in (0, numpy.nan):
+            rows.loc[4, ['value', 'high']] = 0, bound
+            self.assertIsNone(curves.least_over_decades(rows))
+
+    def skews_of(self, *values):
+        path = self.folder / 'x.sqlite'
+        made = result_file.ResultFile(
+            path, [('skew', 'hosts.r2.carp.gw.advskew', ['0', '100', '200'])],
+            [('takeover', 'takeover', '{takeover: gw, after: back}')])
+        for setting, sample in enumerate(values):
+            made.add(setting, 0, sample)
+        made.close()
+        return path
+
+    def test_means_of_some_runs_are_hollow(self):
+        path = self.skews_of([1.0, 2.0], [1.0, 2.0, None], [2.0, 3.0])
+        (panel,), names = self.drawn(path, 0, 'mean')
+        self.assertEqual(names, ['of runs where it happened'])
+        self.assertEqual(self.lines(panel, markerfacecolor='white'), [[[100, 1.5]]])
+        results = load.read(path)
+        self.assertTrue(curves.hollow(results, results.metrics[0], 'quantile-0.5').empty)
+
+    def test_quantiles_that_were_not_reached_are_at_the_edge(self):
+        path = self.skews_of([1.0, 2.0], [None, None], [2.0, 3.0])
+        (panel,), names = self.drawn(path, 0, 'quantile-0.5')
+        self.assertEqual(names, ['longer than any seen'])
+        self.assertEqual(self.lines(panel, marker='^'), [[[100, 1]]])
+
+
 class DistributionOfNothingTest(context.FolderTest):
     def test_what_never_happens_stays_at_zero(self):
         path = self.folder / 'x.sqlite'
@@ -219,6 +252,24 @@ class ParetoTest(context.FolderTest):
         rows = results.estimates
         results.estimates.loc[rows.metric == 'takeover', 'value'] = 3.0
         self.assertFalse(pareto.is_worth(results))
+
+    def test_what_does_not_always_happen_is_no_choice(self):
+        results = load.read(self.timers())
+        takeover, false = results.metrics
+        plan = layout.arrange(results, used=pareto.choices(results), hues=False)
+        best = pareto.fronts(results, plan, false, takeover)[1]
+        fastest = best[-1][0]
+        rows = results.estimates
+        rows.loc[(rows.setting == fastest) & (rows.statistic == 'probability'), 'value'] = 0.9
+        self.assertNotIn(fastest, [setting for setting, _, _ in
+                                   pareto.fronts(results, plan, false, takeover)[1]])
+        figure = pareto.draw_front(results, false, takeover)
+        self.addCleanup(style.close, figure)
+        told = [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
+        self.assertIn('\N{WHITE CIRCLE}  ' + pareto.PARTIAL, told)
+        hollow = [line.get_xydata().tolist() for line in figure.axes[2].lines
+                  if line.get_markerfacecolor() == 'white' and len(line.get_xdata())]
+        self.assertEqual(hollow, [[list(best[-1][1:])]])
 
     def test_loss_is_no_choice(self):
         results = load.read(self.timers())
