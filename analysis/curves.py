@@ -44,9 +44,10 @@ def draw_curves(results, metric, statistic):
     formula = FORMULA_LINE if known else FORMULA_TICKS
     least = least_over_decades(estimates)
     partial, beyond = hollow(results, metric, statistic), beyond_of(results, metric, statistic)
+    bounded = least is not None and (estimates.value == 0).any()
     more = more_names({
         'closed form': formula if promised else None,
-        'at most (none seen)': BOUND if least is not None and (estimates.value == 0).any() else None,
+        'at most (none seen)': BOUND if bounded else None,
         PARTIAL.get(metric.kind): HOLLOW if len(partial.intersection(estimates.index)) else None,
         'longer than any seen': BEYOND if len(plan_settings(plan).intersection(beyond)) else None})
     figure, top, axes = style.panels(len(plan.panels), legend=legend.height(plan, dict(more)),

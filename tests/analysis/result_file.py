@@ -84,8 +84,9 @@ class ResultFile:
     def make_view(self, number, name, kind):
         column = {'s': 'value_s', '1/s': 'value_per_s', '1/h': 'value_per_h'}[UNITS[kind]]
         self.database.execute(
-            f'CREATE VIEW "{name}" AS SELECT setting, replication, subject, idx, value AS {column}'
-            f'{", unfinished" if kind == "outage" else ""} FROM measurement WHERE metric = {number}')
+            f'CREATE VIEW "{name}" AS SELECT setting, replication, subject, idx, '
+            f'value AS {column}{", unfinished" if kind == "outage" else ""} '
+            f'FROM measurement WHERE metric = {number}')
 
     def add(self, setting, metric, values, exposure=0.0):
         """What runs 0, 1, ... gave; None: nothing."""
