@@ -4,6 +4,7 @@
 import argparse
 import os
 import pathlib
+import shutil
 import sys
 
 import load
@@ -18,6 +19,9 @@ def main(arguments):
         if options.check:
             return tell(options.file, markdown.differences(text, results, options.check == 'all'))
         write(options.file, markdown.fill(text, results))
+    except markdown.TableError as error:
+        print(f'tables: {options.file}:{error.line}: {error}', file=sys.stderr)
+        return 2
     except (load.ResultError, OSError, UnicodeDecodeError) as error:
         print(f'tables: {error}', file=sys.stderr)
         return 2
@@ -27,7 +31,7 @@ def main(arguments):
 def parse(arguments):
     parser = argparse.ArgumentParser(
         prog='lab tables', description='Writes the tables of a study into a Markdown file that '
-        'asks for them in comments (doc/study-language.md, "Tables in Markdown").')
+        'asks for them in comments (doc/results-database.md, "Tables in Markdown").')
     parser.add_argument('source', type=pathlib.Path, metavar='STUDY.sqlite',
                         help='what carp-lab sweep made')
     parser.add_argument('file', type=pathlib.Path, metavar='FILE.md', help='is changed')
@@ -44,10 +48,12 @@ def tell(file, cells):
 
 
 def write(file, text):
-    """All of it or nothing."""
+    """All of it or nothing, into the file that a link leads to."""
+    file = file.resolve()
     draft = file.with_name(f'.{file.name}.draft')
     try:
         draft.write_text(text, encoding='utf-8')
+        shutil.copymode(file, draft)
         os.replace(draft, file)
     finally:
         draft.unlink(missing_ok=True)

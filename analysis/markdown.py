@@ -20,14 +20,17 @@ import re
 import yaml
 
 import digits
-import layout
 import load
 import promise
 import tables
 
-TABLE = re.compile(r'^<!-- table\n(?P<text>(?:.*\n)*?)-->\n(?:\n(?=\|))?(?P<lines>(?:\|.*\n)*)',
-                   re.MULTILINE)
+# What is within fences is an example.
+FENCED = r'^ {0,3}(?P<fence>`{3,}|~{3,}).*\n(?:.*\n)*?(?: {0,3}(?P=fence)[`~]*[ \t]*$|.*\Z)'
+TABLE = (r'^<!-- table\n(?P<text>(?:.*\n)*?)-->(?:\n|\Z)(?:\n(?=\|))?'
+         r'(?P<lines>(?:\|.*(?:\n|\Z))*)')
+FOUND = re.compile(f'{FENCED}|{TABLE}', re.MULTILINE)
 KINDS = ('estimate', 'value', 'formula', 'losses')
+MORE = {'estimate': {'statistic'}, 'value': {'statistic'}, 'formula': {'to'}, 'losses': set()}
 KNOWN = ('formula', 'losses')  # without any run
 
 
@@ -40,38 +43,92 @@ class Cell:
     wanted: str
 
 
+class TableError(load.ResultError):
+    """What is asked for cannot be shown."""
+
+    def __init__(self, line, reason):
+        super().__init__(reason)
+        self.line = line
+
+
 def fill(text, results):
     """The text with the study's tables anew."""
-    def replaced(match):
-        if asked(match)['study'] != results.name:
-            return match.group()
-        return (f'<!-- table\n{match["text"]}-->\n\n' +
-                ''.join(line + '\n' for line in lines_of(asked(match), results)))
-    tables_of(text, results)
-    return TABLE.sub(replaced, text)
+    pieces, done = [], 0
+    for match, table in tables_of(text, results):
+        pieces += [text[done:match.start()], f'<!-- table\n{match["text"]}-->\n\n',
+                   *(line + '\n' for line in lines_at(line_of(text, match), table, results))]
+        done = match.end()
+    return ''.join(pieces) + text[done:]
 
 
 def tables_of(text, results):
-    """Matches of the study's tables."""
-    found = [match for match in TABLE.finditer(text) if asked(match)['study'] == results.name]
+    """Matches of the study's tables, each with what it asks for."""
+    found = [(match, asked(text, match)) for match in FOUND.finditer(text) if not match['fence']]
+    found = [(match, table) for match, table in found if table['study'] == results.name]
     if not found:
         raise load.ResultError(f'no table of {results.name} is asked for')
+    for match, table in found:
+        check(line_of(text, match), table)
     return found
 
 
-def asked(match):
+def line_of(text, match):
+    return text.count('\n', 0, match.start()) + 1
+
+
+def asked(text, match):
     """Everything in it is a text, as in the results."""
-    return yaml.load(match['text'], yaml.BaseLoader)
+    line = line_of(text, match)
+    try:
+        table = yaml.load(match['text'], yaml.BaseLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, 'problem_mark', None)
+        raise TableError(line + 1 + mark.line if mark else line,
+                         getattr(error, 'problem', None) or 'no YAML') from error
+    if not isinstance(table, dict) or not isinstance(table.get('study'), str):
+        raise TableError(line, 'the table does not say which study it is of')
+    return table
+
+
+def check(line, table):
+    """Raises TableError for what no table is."""
+    rows, columns = table.get('rows'), table.get('columns')
+    if set(table) - {'study', 'rows', 'columns'}:
+        raise TableError(line, 'a table has study, rows and columns only')
+    if not is_list(rows, str):
+        raise TableError(line, 'rows is no list of axes')
+    if not is_list(columns, dict):
+        raise TableError(line, 'columns is no list of maps')
+    for column in columns:
+        check_column(line, column)
+
+
+def is_list(values, kind):
+    return isinstance(values, list) and values != [] and \
+        all(isinstance(value, kind) for value in values)
+
+
+def check_column(line, column):
+    kinds = [kind for kind in KINDS if kind in column]
+    name = f'column {column.get("head", "without head")}'
+    if 'head' not in column or len(kinds) != 1:
+        raise TableError(line, f'{name}: needs a head and one of {", ".join(KINDS)}')
+    wrong = set(column) - {'head', 'at', *kinds} - MORE[kinds[0]]
+    if wrong:
+        raise TableError(line, f'{name}: {kinds[0]} has no {", ".join(sorted(wrong))}')
+    for key, value in column.items():
+        if isinstance(value, dict) != (key in ('at', 'to')) or isinstance(value, list):
+            raise TableError(line, f'{name}: {key} is wrong')
 
 
 def differences(text, results, runs=True):
     """Cells that are not what the results say. Without runs: of heads, settings and closed forms
     only."""
     found = []
-    for match in tables_of(text, results):
-        table = asked(match)
+    for match, table in tables_of(text, results):
         first = text[:match.start('lines')].count('\n') + 1
-        found += compare(first, match['lines'].splitlines(), lines_of(table, results),
+        found += compare(first, match['lines'].splitlines(),
+                         lines_at(line_of(text, match), table, results),
                          [] if runs else places_of_runs(table))
     return found
 
@@ -100,6 +157,14 @@ def compare(first, old, new, left_out):
 
 def cells(line):
     return [cell.strip() for cell in line.strip('|').split('|')]
+
+
+def lines_at(line, table, results):
+    """The lines of a table; errors tell where it is."""
+    try:
+        return lines_of(table, results)
+    except load.ResultError as error:
+        raise TableError(line, str(error)) from error
 
 
 def lines_of(table, results):
@@ -162,13 +227,26 @@ def cell_of(results, column, where):
         value = promise.value_of(results, setting, metric, metric.headline)
         if value is not None and 'to' in column:
             other = setting_of(results, {**where, **column['to']})
-            value /= promise.value_of(results, other, metric, metric.headline)
+            unit = promise.value_of(results, other, metric, metric.headline)
+            value = value / unit if unit else None
         return text_or_dash(value, '{:.4g}'.format)
-    estimates = results.estimate(metric, column.get('statistic', metric.headline))
+    statistic = statistic_of(results, column, metric)
+    estimates = results.estimate(metric, statistic)
     if setting not in estimates.index:
-        return 'never' if metric.kind == 'takeover' else '-'
+        never = metric.kind == 'takeover' and results.runs[setting] > 0
+        return 'never' if never and statistic != 'standard-deviation' else '-'
     row = estimates.loc[setting]
     return digits.compact(row.value) if kind == 'value' else estimate_text(row)
+
+
+def statistic_of(results, column, metric):
+    """Raises ResultError for one that the study does not estimate of such metrics."""
+    statistic = column.get('statistic', metric.headline)
+    alike = [other.name for other in results.metrics if other.quantity == metric.quantity]
+    rows = results.estimates
+    if statistic not in {metric.headline, *rows[rows.metric.isin(alike)].statistic}:
+        raise load.ResultError(f'{results.name} does not estimate {statistic} of {metric.name}')
+    return statistic
 
 
 def text_or_dash(value, text):

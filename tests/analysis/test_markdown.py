@@ -77,6 +77,60 @@ class MarkdownTest(context.FolderTest):
         self.assertIn('| openbsd | 5 | 4.844 | 1.938 | never | never | never |',
                       markdown.fill(self.asking, self.results))
 
+    def test_never_is_said_of_runs_that_were_done(self):
+        estimates = self.results.estimates
+        estimates.drop(estimates.index[estimates.setting == 2], inplace=True)
+        self.results.runs[2] = 0
+        self.assertIn('| openbsd | 5 | 4.844 | 1.938 | - | - | - |',
+                      markdown.fill(self.asking, self.results))
+
+    def test_statistics_that_are_not_estimated(self):
+        for statistic in ('meen', 'quantile-0.9', 'rate'):
+            asking = self.asking.replace('quantile-0.99', statistic)
+            with self.assertRaisesRegex(load.ResultError, f'does not estimate {statistic} of'):
+                markdown.fill(asking, self.results)
+
+    def test_the_last_line_may_have_no_end(self):
+        filled = markdown.fill(self.asking.partition('\nThat')[0], self.results)
+        self.assertEqual(markdown.fill(filled.rstrip('\n'), self.results), filled)
+        self.assertEqual(markdown.fill(self.asking.partition('\n\nThat')[0], self.results), filled)
+
+    def test_examples_within_fences_are_left_alone(self):
+        for fence in ('```', '~~~~'):
+            example = f'{fence}text\n{self.asking}{fence}\n\n'
+            self.assertTrue(markdown.fill(example + self.asking, self.results)
+                            .startswith(example + BEGIN))
+            with self.assertRaisesRegex(load.ResultError, 'no table of invented'):
+                markdown.fill(example, self.results)
+
+    def test_no_proportion_to_what_has_no_formula(self):
+        column = '  - {head: x, formula: takeover, at: {skew: 0}, to: {skew: 100}}\n-->\n'
+        promised = markdown.promise.value_of
+        self.addCleanup(setattr, markdown.promise, 'value_of', promised)
+        for nothing in (None, 0):
+            markdown.promise.value_of = lambda results, setting, *rest, value=nothing: \
+                promised(results, setting, *rest) if setting in (0, 3) else value
+            self.assertIn('| openbsd | - |', markdown.fill(BEGIN + column, self.results))
+
+    def test_malformed_questions(self):
+        for text, line, why in (
+                ('study: [', 3, 'expected the node content'),
+                ('rows: [dialect]', 1, 'which study'),
+                ('- study', 1, 'which study'),
+                ('study: invented\nrow: [dialect]', 1, 'rows and columns only'),
+                ('study: invented\ncolumns: [{head: x}]', 1, 'rows is no list'),
+                ('study: invented\nrows: [dialect]', 1, 'columns is no list'),
+                *(('study: invented\nrows: [dialect]\ncolumns: [{%s}]' % column, 1, why)
+                  for column, why in (('head: x, median: takeover', 'column x: needs a head'),
+                                      ('value: takeover', 'column without head: needs'),
+                                      ('head: x, value: t, estimate: t', 'one of'),
+                                      ('head: x, value: t, to: {skew: 0}', 'value has no to'),
+                                      ('head: x, value: t, at: skew', 'at is wrong'),
+                                      ('head: x, value: [t]', 'value is wrong')))):
+            with self.assertRaisesRegex(markdown.TableError, why) as caught:
+                markdown.fill(f'<!-- table\n{text}\n-->\n', self.results)
+            self.assertEqual(caught.exception.line, line, text)
+
     def test_wrong_questions(self):
         for column, why in (('value: takeover', '3 settings'),
                             ('value: outage, at: {skew: 0}', 'no metric outage'),
@@ -101,6 +155,26 @@ class FillTest(context.FolderTest):
         self.assertEqual(self.run_fill(source, page), (0, '', ''))
         self.assertIn(TABLE, page.read_text())
         self.assertEqual(self.run_fill(source, page, '--check'), (0, '', ''))
+
+    def test_wrong_questions_are_told_with_their_place(self):
+        source, page = self.skews(), self.folder / 'page.md'
+        for text, line in (('rows: [a]', 2), ('study: [', 4), ('study: {a: b', 4),
+                           ('study: invented\nrows: [x]\ncolumns: [{head: x, value: x}]', 2)):
+            page.write_text(f'\n<!-- table\n{text}\n-->\n')
+            for options in ((), ('--check',)):
+                code, out, err = self.run_fill(source, page, *options)
+                self.assertEqual((code, out), (2, ''))
+                self.assertTrue(err.startswith(f'tables: {page}:{line}: '), err)
+
+    def test_links_and_modes_stay(self):
+        source, page, link = self.skews(), self.folder / 'page.md', self.folder / 'link.md'
+        page.write_text(BEGIN + COLUMNS + '-->\n')
+        page.chmod(0o640)
+        link.symlink_to('page.md')
+        self.assertEqual(self.run_fill(source, link), (0, '', ''))
+        self.assertTrue(link.is_symlink())
+        self.assertIn(TABLE, page.read_text())
+        self.assertEqual(page.stat().st_mode & 0o777, 0o640)
 
     def test_errors_change_nothing(self):
         page = self.folder / 'page.md'
