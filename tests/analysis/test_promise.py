@@ -122,6 +122,10 @@ class FalseTakeoversTest(unittest.TestCase):
         self.assertEqual(self.promised(LOSS, CRASH, text='false-takeovers: gw, after: '
                                        'the-loss + 1s, until: the-crash - 1s'), 0.324)
         self.assertIsNone(self.promised(LOSS, '{at: 30min, restore: all}', CRASH))
+        random = LOSS.replace('10s', '{uniform: [10s, 20s]}')
+        self.assertEqual(self.promised(random, CRASH), 0.324)
+        self.assertIsNone(self.promised(random, CRASH,
+                                        text='false-takeovers: gw, after: 15s, until: the-crash'))
 
     def test_a_loss_takes_the_place_of_what_it_covers(self):
         later = '{at: 20s, as: the-loss, loss: 20%, from: r1}'
