@@ -20,7 +20,8 @@ struct Measured
 {
     Outage outage;
     StreamKind kind = StreamKind::PING;
-    Time length{0}; ///< for certain: of the whole, or of the part that the claim is about
+    Time from{0};   ///< when it began, at the earliest when the window did
+    Time length{0}; ///< from then on for certain, or of the part that the claim is about
 };
 
 /// What the streams of a client tell about the window of a claim.
@@ -31,12 +32,6 @@ struct Service
     std::string untested;            ///< why a stream tells nothing; empty if all do
     bool tested = false;             ///< at least one stream tells something
 };
-
-/// How long an outage lasted for certain.
-Time Certain(const Outage& outage)
-{
-    return (outage.open ? outage.lastLost : outage.span.to) - outage.span.from;
-}
 
 /// Looks at one claim.
 class ServiceJudge
@@ -93,13 +88,14 @@ class ServiceJudge
                                   [this](size_t unit) { return IsInWindow(unit); });
         for (const Outage& outage : stream.outages)
         {
-            if (outage.initial || !m_window.Contains(outage.span.from))
+            const auto from = FromWhen(outage, m_window);
+            if (!from)
             {
                 continue;
             }
             tested = true;
             m_service.open = m_service.open || outage.open;
-            const Measured measured{outage, stream.kind, Measure(stream, outage)};
+            const Measured measured{outage, stream.kind, *from, Measure(stream, outage, *from)};
             if (!m_service.longest || measured.length > m_service.longest->length)
             {
                 m_service.longest = measured;
@@ -112,11 +108,11 @@ class ServiceJudge
         }
     }
 
-    Time Measure(const Stream& stream, const Outage& outage) const
+    Time Measure(const Stream& stream, const Outage& outage, Time from) const
     {
         if (!m_splitter)
         {
-            return Certain(outage);
+            return LengthFrom(from, outage);
         }
         const auto parts = m_splitter->Split(stream, outage);
         return parts ? parts->Of(*m_claim.part) : Time{0};
@@ -191,12 +187,13 @@ class ServiceJudge
         }
         const Measured& longest = *m_service.longest;
         const Outage& outage = longest.outage;
-        const std::string from = ", from " + InWords(outage.span.from) + " on" + Affected(longest);
+        const std::string from = ", from " + InWords(longest.from) + " on" + Affected(longest);
         if (m_claim.part)
         {
             return std::string(ToString(*m_claim.part)) + " takes " +
                    (outage.open ? "an unknown part" : InWords(longest.length)) + " of the " + kind +
-                   "outage of " + m_claim.client + " of " + InWords(Certain(outage)) + from;
+                   "outage of " + m_claim.client + " of " +
+                   InWords(LengthFrom(longest.from, outage)) + from;
         }
         return "the longest " + kind + "outage of " + m_claim.client + " lasts " +
                (outage.open ? "at least " : "") + InWords(longest.length) + from;

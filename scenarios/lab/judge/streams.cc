@@ -174,6 +174,26 @@ std::vector<Stream> Streams(const Timeline& timeline)
     return streams;
 }
 
+std::optional<Time> FromWhen(const Outage& outage, const Window& window)
+{
+    if (outage.initial)
+    {
+        return std::nullopt;
+    }
+    if (window.Contains(outage.span.from))
+    {
+        return outage.span.from;
+    }
+    const bool isUnderWay = outage.span.from < window.span.from &&
+                            window.span.from < outage.span.to;
+    return isUnderWay ? std::optional<Time>(window.span.from) : std::nullopt;
+}
+
+Time LengthFrom(Time from, const Outage& outage)
+{
+    return std::max(Time{0}, (outage.open ? outage.lastLost : outage.span.to) - from);
+}
+
 bool StillWaited(const Stream& stream, Time instant)
 {
     return std::any_of(stream.outages.begin(),

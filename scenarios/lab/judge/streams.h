@@ -3,6 +3,7 @@
 #ifndef LAB_JUDGE_STREAMS_H
 #define LAB_JUDGE_STREAMS_H
 
+#include "instants.h"
 #include "intervals.h"
 
 #include "lab/timeline/stream.h"
@@ -52,6 +53,15 @@ struct Stream
 
 /// All streams in order of their first fact. What has no fact yet counts for nothing.
 std::vector<Stream> Streams(const Timeline& timeline);
+
+/**
+ * From when on an outage lies in a window: from its beginning, or from that of the window if it
+ * was under way then. Nothing if it had ended before, begins after it, or is the initial one.
+ */
+std::optional<Time> FromWhen(const Outage& outage, const Window& window);
+
+/// How long it lasts from then on for certain.
+Time LengthFrom(Time from, const Outage& outage);
 
 /// Whether the client had sent before an instant, but nothing had got through until then.
 bool StillWaited(const Stream& stream, Time instant);

@@ -87,12 +87,13 @@ std::vector<const HostSpec*> ClientsOf(const std::string& name, const Scenario& 
  *
  * - TAKEOVER: from `after` to the first instant, `after` included, at which a member becomes
  *   MASTER; nothing if none does.
- * - OUTAGE: one for each outage that begins in the window, as the judge counts them: losses before
- *   the first answer are none, and one that lasts to the end of the run is unfinished: its length
- *   is the one that is certain, and its parts are unknown. Outages of one client that overlap,
- *   because it has several streams, are one, as long as the worst. 0 s if there is none although
- *   something got through; nothing if the client could not tell, also because it still waited for
- *   its first answer when the window began.
+ * - OUTAGE: one for each outage that begins in the window, or is under way when the window begins
+ *   and counts from then on (its parts are those of the whole), as the judge counts them: losses
+ *   before the first answer are none, and one that lasts to the end of the run is unfinished: its
+ *   length is the one that is certain, and its parts are unknown. Outages of one client that
+ *   overlap, because it has several streams, are one, as long as the worst. 0 s if there is none
+ *   although something got through; nothing if the client could not tell, also because it still
+ *   waited for its first answer when the window began.
  * - FALSE_TAKEOVERS: how often a member became MASTER because its MASTER timed out while another
  *   member was MASTER, in the hours of the window; or among the times that the senior of the
  *   MASTERs, who is it for the longest, advertised in the window. Packets of both families that

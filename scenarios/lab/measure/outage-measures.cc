@@ -60,20 +60,21 @@ class OutageMeter
         service.tested = service.tested || delivered;
         for (const Outage& outage : stream.outages)
         {
-            if (!outage.initial && m_window.Contains(outage.span.from))
+            if (const auto from = FromWhen(outage, m_window))
             {
                 service.tested = true;
-                service.lapses.push_back({outage.span, LengthOf(stream, outage), outage.open});
+                service.lapses.push_back(
+                    {{*from, outage.span.to}, LengthOf(stream, outage, *from), outage.open});
             }
         }
     }
 
   private:
-    std::optional<Time> LengthOf(const Stream& stream, const Outage& outage) const
+    std::optional<Time> LengthOf(const Stream& stream, const Outage& outage, Time from) const
     {
         if (!m_metric.part)
         {
-            return (outage.open ? outage.lastLost : outage.span.to) - outage.span.from;
+            return LengthFrom(from, outage);
         }
         const auto parts = m_splitter->Split(stream, outage);
         return parts ? std::optional<Time>(parts->Of(*m_metric.part)) : std::nullopt;
@@ -107,12 +108,16 @@ std::vector<Lapse> Joined(std::vector<Lapse> lapses)
     return joined;
 }
 
-void Append(const std::string& client, const Service& service, std::vector<Measurement>& all)
+/// \param parts whether parts were asked for, which are unknown of what is not over
+void Append(const std::string& client,
+            const Service& service,
+            bool parts,
+            std::vector<Measurement>& all)
 {
     int64_t index = 0;
     for (const Lapse& lapse : Joined(service.lapses))
     {
-        if (lapse.length)
+        if (lapse.length && !(parts && lapse.unfinished))
         {
             all.push_back({client, index++, InSeconds(*lapse.length), 0, lapse.unfinished});
         }
@@ -142,7 +147,7 @@ std::vector<Measurement> MeasureOutages(const Metric& metric,
     std::vector<Measurement> all;
     for (const HostSpec* client : ClientsOf(metric.of, scenario))
     {
-        Append(client->name, services[client->name], all);
+        Append(client->name, services[client->name], metric.part.has_value(), all);
     }
     return all;
 }

@@ -19,7 +19,6 @@ namespace lab
 namespace
 {
 
-const std::string QUANTILE = "quantile-";
 const uint64_t UNKNOWN = std::numeric_limits<uint64_t>::max();
 
 /// What one run gave: the largest of its values, which is a lower limit if it is unfinished.
@@ -144,23 +143,6 @@ std::optional<Estimate> EstimateQuantileOf(const Metric& metric,
     return EstimateQuantile(sample, probability, confidence, beyond);
 }
 
-/// The probability of a quantile, given its name.
-double ProbabilityIn(const std::string& statistic)
-{
-    char* end = nullptr;
-    const double probability = std::strtod(statistic.c_str() + QUANTILE.size(), &end);
-    if (*end != '\0' || !(probability > 0 && probability < 1))
-    {
-        throw std::invalid_argument(statistic + " is no quantile");
-    }
-    return probability;
-}
-
-bool IsQuantile(const std::string& statistic)
-{
-    return statistic.compare(0, QUANTILE.size(), QUANTILE) == 0;
-}
-
 std::optional<Estimate> EstimateNamed(const std::string& statistic,
                                       const Metric& metric,
                                       const Observations& observations,
@@ -176,9 +158,9 @@ std::optional<Estimate> EstimateNamed(const std::string& statistic,
     {
         return EstimateStandardDeviation(SampleOf(observations), confidence);
     }
-    if (IsQuantile(statistic) && sample)
+    if (const auto share = QuantileIn(statistic); share && sample)
     {
-        return EstimateQuantileOf(metric, observations, ProbabilityIn(statistic), confidence);
+        return EstimateQuantileOf(metric, observations, *share, confidence);
     }
     if (statistic == "probability" && MayBeUnknown(metric))
     {
@@ -218,11 +200,12 @@ uint64_t RunsToBound(const std::string& statistic,
                      const Observations& observations,
                      double confidence)
 {
-    if (!IsQuantile(statistic))
+    const auto share = QuantileIn(statistic);
+    if (!share)
     {
         return UNKNOWN;
     }
-    const uint64_t needed = SampleToBound(ProbabilityIn(statistic), confidence);
+    const uint64_t needed = SampleToBound(*share, confidence);
     return RunsFor(observations, static_cast<double>(needed) / static_cast<double>(estimate.count));
 }
 

@@ -18,22 +18,18 @@ namespace
 constexpr size_t LINES = 36;     ///< for the tables of a report that is not to be long
 constexpr size_t LEAST_ROWS = 6; ///< of a table that is shortened
 
-const std::string QUANTILE = "quantile-";
-
 /// "99 % quantile" of "quantile-0.99"; the others by their names.
 std::string TitleOf(const std::string& statistic, const MeasuredMetric& metric)
 {
-    if (!IsQuantile(statistic))
+    const auto share = QuantileIn(statistic);
+    if (!share)
     {
         return statistic != "probability" ? statistic
                : metric.kind == "outage"  ? "ended"
                                           : "happened";
     }
     char text[32];
-    std::snprintf(text,
-                  sizeof(text),
-                  "%.6g %% quantile",
-                  100 * std::stod(statistic.substr(QUANTILE.size())));
+    std::snprintf(text, sizeof(text), "%.6g %% quantile", 100 * *share);
     return text;
 }
 
@@ -41,7 +37,7 @@ std::string TitleOf(const std::string& statistic, const MeasuredMetric& metric)
 bool Before(const std::string& a, const std::string& b)
 {
     const auto rank = [](const std::string& statistic) {
-        return std::pair(statistic == "mean" ? 0 : IsQuantile(statistic) ? 1 : 2, statistic);
+        return std::pair(statistic == "mean" ? 0 : QuantileIn(statistic) ? 1 : 2, statistic);
     };
     return rank(a) < rank(b);
 }
@@ -217,7 +213,7 @@ void Narrow(Table& table, size_t width)
 {
     while (table.Width() > width)
     {
-        const auto isQuantile = [](const Column& c) { return IsQuantile(c.statistic); };
+        const auto isQuantile = [](const Column& c) { return QuantileIn(c.statistic).has_value(); };
         const auto lowest = std::find_if(table.columns.begin(), table.columns.end(), isQuantile);
         if (lowest == table.columns.end() ||
             std::find_if(lowest + 1, table.columns.end(), isQuantile) == table.columns.end())
@@ -264,11 +260,6 @@ void WriteLine(const std::vector<Column>& columns,
 }
 
 } // namespace
-
-bool IsQuantile(const std::string& statistic)
-{
-    return statistic.compare(0, QUANTILE.size(), QUANTILE) == 0;
-}
 
 size_t Column::Width() const
 {

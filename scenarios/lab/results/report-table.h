@@ -36,9 +36,6 @@ struct Table
     size_t Width() const;
 };
 
-/// Whether the statistic is a quantile.
-bool IsQuantile(const std::string& statistic);
-
 Table MakeTable(const Summary& summary, size_t metric, const ReportOptions& options);
 void WriteTable(const Table& table, std::ostream& out);
 

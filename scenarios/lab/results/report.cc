@@ -22,7 +22,7 @@ class Methods
   public:
     void Take(const Column& column)
     {
-        if (column.title == "happened" || column.title == "ended")
+        if (column.statistic == "probability" && column.title != column.statistic)
         {
             m_conditional.insert(column.title);
         }
@@ -66,7 +66,7 @@ class Methods
     {
         const bool difference = column.statistic == "difference";
         return difference                     ? "differences"
-               : IsQuantile(column.statistic) ? "quantiles"
+               : QuantileIn(column.statistic) ? "quantiles"
                                               : column.title;
     }
 

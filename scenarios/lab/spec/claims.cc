@@ -125,7 +125,7 @@ class PlainClaimReader : public ClaimReader
                            m_log,
                            host->name + " without a probe or traffic",
                            "",
-                           Clients(),
+                           NamesOfClients(m_draft.scenario),
                            "a host with a probe or traffic");
             }
             ReadKind(claim, host);
@@ -153,19 +153,6 @@ class PlainClaimReader : public ClaimReader
         {
             Reject(*m_fields.Find("of"), m_log, "a kind of stream that " + host->name + " has");
         }
-    }
-
-    std::vector<std::string> Clients() const
-    {
-        std::vector<std::string> clients;
-        for (const HostSpec& host : m_draft.scenario.hosts)
-        {
-            if (HasStream(host, {}))
-            {
-                clients.push_back(host.name);
-            }
-        }
-        return clients;
     }
 
     ClaimSpec ReadMasters()

@@ -232,6 +232,19 @@ bool HasStream(const HostSpec& host, const std::optional<StreamKind>& kind)
                        { return stream.kind == kind.value_or(stream.kind); });
 }
 
+std::vector<std::string> NamesOfClients(const Scenario& scenario)
+{
+    std::vector<std::string> clients;
+    for (const HostSpec& host : scenario.hosts)
+    {
+        if (HasStream(host, {}))
+        {
+            clients.push_back(host.name);
+        }
+    }
+    return clients;
+}
+
 std::optional<StreamKind> ReadStreamKind(const Node& node, Log& log)
 {
     return ReadOneOf(STREAM_KINDS, node, log);

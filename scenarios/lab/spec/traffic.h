@@ -26,6 +26,9 @@ std::vector<TrafficSpec> ReadTraffic(const Node& host, Log& log, const AddressRe
 /// Whether a host sends a stream of a kind, or any.
 bool HasStream(const HostSpec& host, const std::optional<StreamKind>& kind);
 
+/// Names of the hosts with a probe or traffic.
+std::vector<std::string> NamesOfClients(const Scenario& scenario);
+
 /// Reads `ping`, `udp` or `tcp`.
 std::optional<StreamKind> ReadStreamKind(const Node& node, Log& log);
 

@@ -21,15 +21,6 @@ bool IsLetter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-std::string LowerCase(std::string word)
-{
-    std::transform(word.begin(),
-                   word.end(),
-                   word.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return word;
-}
-
 } // namespace
 
 size_t EditDistance(const std::string& a, const std::string& b)
@@ -77,6 +68,15 @@ std::string Nearest(const std::string& word, const std::vector<std::string>& can
         }
     }
     return best;
+}
+
+std::string LowerCase(std::string word)
+{
+    std::transform(word.begin(),
+                   word.end(),
+                   word.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return word;
 }
 
 std::string OneOf(const std::vector<std::string>& words)

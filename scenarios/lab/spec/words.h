@@ -20,6 +20,9 @@ size_t EditDistance(const std::string& a, const std::string& b);
  */
 std::string Nearest(const std::string& word, const std::vector<std::string>& candidates);
 
+/// The word with a-z instead of A-Z.
+std::string LowerCase(std::string word);
+
 /// "a", "a or b", "a, b or c"; a long list is cut and its length told.
 std::string OneOf(const std::vector<std::string>& words);
 

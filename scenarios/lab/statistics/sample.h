@@ -35,9 +35,9 @@ std::optional<Estimate> EstimateStandardDeviation(const std::vector<double>& sam
  * The quantile of a probability 0..1: between the two observations next to rank 1 + (n - 1) p
  * (definition 7 of Hyndman and Fan, the default of NumPy, pandas and R), with an interval between
  * two order statistics that holds for every distribution: the binomial probability that the true
- * quantile is beyond is at most (1 - confidence) / 2 on each side. A sample too small to bound a
- * side leaves it open, and the method says so. Nothing for an empty sample, and where the quantile
- * is among those beyond.
+ * quantile is beyond is at most (1 - confidence) / 2 on each side. A sample that does not bound
+ * a side, because it is too small or too much is beyond, leaves it open, and the method says so.
+ * Nothing for an empty sample, and where the quantile is among those beyond.
  *
  * \param beyond how many more observations there were, of which is known only that they are larger
  * than those of the sample

@@ -60,7 +60,8 @@ std::optional<std::vector<Decimal>> Steps(const Decimal& from,
  */
 Decimal Between(const Decimal& from, const Decimal& to, double share, bool log);
 
-/// Likewise of a share drawn from [0, 1): between whole numbers, the ends are as likely as others.
+/// Likewise of a share drawn from [0, 1): between whole numbers, each has the way to
+/// the next one as its share, so that all are equally likely unless `log`.
 Decimal Drawn(const Decimal& from, const Decimal& to, double share, bool log);
 
 } // namespace lab

@@ -82,7 +82,7 @@ class MetricReader : public ClaimReader
                        m_log,
                        Quote(node.text),
                        node.text,
-                       Clients(),
+                       NamesOfClients(m_draft.scenario),
                        "a host with a probe or traffic");
         }
         else if (known && m_metric.stream &&
@@ -90,19 +90,6 @@ class MetricReader : public ClaimReader
         {
             Reject(*m_fields.Find("of"), m_log, "a kind of stream that " + node.text + " has");
         }
-    }
-
-    std::vector<std::string> Clients() const
-    {
-        std::vector<std::string> clients;
-        for (const HostSpec& host : m_draft.scenario.hosts)
-        {
-            if (HasStream(host, {}))
-            {
-                clients.push_back(host.name);
-            }
-        }
-        return clients;
     }
 
     void ReadExposure()

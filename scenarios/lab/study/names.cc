@@ -44,15 +44,6 @@ const std::vector<std::string> TABLES{"study",
                                       "difference",
                                       "estimates"};
 
-std::string LowerCase(std::string word)
-{
-    std::transform(word.begin(),
-                   word.end(),
-                   word.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return word;
-}
-
 std::string WhyNot(const std::string& name,
                    const std::vector<std::string>& others,
                    const std::vector<std::string>& taken,

@@ -19,6 +19,8 @@ namespace lab
 namespace
 {
 
+const std::string QUANTILE = "quantile-";
+
 /// A share that is neither nothing nor all.
 std::optional<double> ReadShare(const Node& node, Log& log, const std::string& expected)
 {
@@ -189,7 +191,20 @@ std::string QuantileName(double share)
 {
     std::array<char, 32> text{};
     const auto end = std::to_chars(text.data(), text.data() + text.size(), share);
-    return "quantile-" + std::string(text.data(), end.ptr);
+    return QUANTILE + std::string(text.data(), end.ptr);
+}
+
+std::optional<double> QuantileIn(const std::string& statistic)
+{
+    if (statistic.compare(0, QUANTILE.size(), QUANTILE) != 0)
+    {
+        return std::nullopt;
+    }
+    double share = 0;
+    const char* const end = statistic.data() + statistic.size();
+    const auto read = std::from_chars(statistic.data() + QUANTILE.size(), end, share);
+    const bool isShare = read.ec == std::errc() && read.ptr == end && share > 0 && share < 1;
+    return isShare ? std::optional<double>(share) : std::nullopt;
 }
 
 std::optional<double> ReadConfidence(const Node& node, Log& log)

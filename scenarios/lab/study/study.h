@@ -69,6 +69,9 @@ struct Study
 /// The name of a quantile as a statistic, such as "quantile-0.99".
 std::string QuantileName(double share);
 
+/// The share in such a name; nothing in any other.
+std::optional<double> QuantileIn(const std::string& statistic);
+
 /// What became of a study file: a value, or everything that is wrong with it.
 struct StudyResult
 {

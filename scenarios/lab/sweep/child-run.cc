@@ -56,6 +56,12 @@ class Child
             Live(job, run, input.Number(), parent);
         }
         m_end = Descriptor(static_cast<int>(syscall(SYS_pidfd_open, m_pid, 0)));
+        if (m_end.Number() < 0)
+        {
+            Kill();
+            Wait();
+            Fail("a run cannot be watched");
+        }
         fcntl(m_output.Number(), F_SETFL, O_NONBLOCK);
     }
 
@@ -175,11 +181,13 @@ class Child
     std::string m_bytes;
 };
 
-/// What the run wrote to stderr, if that is a file, on one line.
+/// The end of what the run wrote to stderr, if that is a file, on one line.
 std::string LastWords()
 {
     std::string text(MESSAGE_SIZE, '\0');
-    const ssize_t count = pread(STDERR_FILENO, text.data(), text.size(), 0);
+    const off_t end = lseek(STDERR_FILENO, 0, SEEK_END);
+    const off_t from = std::max<off_t>(0, end - static_cast<off_t>(text.size()));
+    const ssize_t count = pread(STDERR_FILENO, text.data(), text.size(), from);
     text.resize(count > 0 ? static_cast<size_t>(count) : 0);
     while (!text.empty() && text.back() == '\n')
     {
@@ -212,7 +220,7 @@ std::string Describe(int status)
 }
 
 /// A limit as people write it.
-std::string InSeconds(std::chrono::milliseconds limit)
+std::string LimitInWords(std::chrono::milliseconds limit)
 {
     const auto milliseconds = limit.count();
     return milliseconds % 1000 == 0 ? std::to_string(milliseconds / 1000) + " s"
@@ -247,7 +255,7 @@ std::optional<RunResult> RunInChild(const Job& job,
         return std::nullopt;
     }
     result.status = RunStatus::TIMED_OUT;
-    result.message = "took longer than " + InSeconds(limit);
+    result.message = "took longer than " + LimitInWords(limit);
     return result;
 }
 

@@ -73,27 +73,9 @@ bool Fit(const TuneSetting& setting, const SimulatedSetting& simulated)
     return true;
 }
 
-/// What chance does not explain.
-void Compare(const TunedSetting& tuned, std::vector<std::string>& disagreements)
+void Append(const std::vector<std::string>& more, std::vector<std::string>& all)
 {
-    const TuneSetting& setting = tuned.setting;
-    const SimulatedSetting& simulated = tuned.simulated;
-    std::ostringstream text;
-    if (!Fit(setting, simulated))
-    {
-        text << Name(setting) << ": " << setting.falseTakeovers
-             << " false takeovers per month by closed form, " << simulated.falseTakeovers->value
-             << " by simulation";
-        disagreements.push_back(text.str());
-        text.str("");
-    }
-    constexpr double ROUNDING = 1e-6;
-    if (simulated.worst > setting.worst + ROUNDING)
-    {
-        text << Name(setting) << ": a takeover after " << simulated.worst
-             << " s, which should take at most " << setting.worst << " s";
-        disagreements.push_back(text.str());
-    }
+    all.insert(all.end(), more.begin(), more.end());
 }
 
 /// How long a setting of the front is simulated.
@@ -128,6 +110,30 @@ std::vector<int> Masters(const TuneAnswer& answer)
 
 } // namespace
 
+std::vector<std::string> DisagreementsOf(const TunedSetting& tuned)
+{
+    const TuneSetting& setting = tuned.setting;
+    const SimulatedSetting& simulated = tuned.simulated;
+    std::vector<std::string> disagreements;
+    if (!Fit(setting, simulated))
+    {
+        std::ostringstream text;
+        text << Name(setting) << ": " << setting.falseTakeovers
+             << " false takeovers per month by closed form, " << simulated.falseTakeovers->value
+             << " by simulation";
+        disagreements.push_back(text.str());
+    }
+    constexpr double ROUNDING = 1e-6;
+    if (simulated.worst > setting.worst + ROUNDING)
+    {
+        std::ostringstream text;
+        text << Name(setting) << ": a takeover after " << simulated.worst
+             << " s, which should take at most " << setting.worst << " s";
+        disagreements.push_back(text.str());
+    }
+    return disagreements;
+}
+
 TuneAnswer Tune(const TuneQuestion& question, const std::optional<AdvertLosses>& measured)
 {
     TuneAnswer answer;
@@ -142,17 +148,15 @@ TuneAnswer Tune(const TuneQuestion& question, const std::optional<AdvertLosses>&
     if (const auto& best = search.answer ? search.answer : search.compromise)
     {
         answer.best = Simulated(*best, question, BEST_CRASHES, BEST_SPANS);
-        Compare(*answer.best, answer.disagreements);
+        Append(DisagreementsOf(*answer.best), answer.disagreements);
     }
     for (const TunedSetting& tuned : answer.front)
     {
-        Compare(tuned, answer.disagreements);
+        Append(DisagreementsOf(tuned), answer.disagreements);
     }
     const int advbase = answer.best ? answer.best->setting.advbase : 1;
     answer.budget = FindLossBudget(*question.dialect, advbase, Masters(answer));
-    answer.disagreements.insert(answer.disagreements.end(),
-                                answer.budget.disagreements.begin(),
-                                answer.budget.disagreements.end());
+    Append(answer.budget.disagreements, answer.disagreements);
     return answer;
 }
 

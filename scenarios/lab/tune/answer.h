@@ -35,6 +35,10 @@ struct TuneAnswer
     std::vector<std::string> disagreements;
 };
 
+/// What chance does not explain between both opinions on a setting, a sentence for each; with
+/// a chance of 1e-4 wrongly.
+std::vector<std::string> DisagreementsOf(const TunedSetting& tuned);
+
 /// \param question its loss is that of the capture, if there is one
 TuneAnswer Tune(const TuneQuestion& question, const std::optional<AdvertLosses>& measured);
 

@@ -245,12 +245,12 @@ class Sieve
     void FindCompromise()
     {
         auto& best = m_result.compromise;
-        for (const TuneSetting& setting : m_result.front)
+        for (const auto& [key, group] : m_ruledOut)
         {
-            if (ExceededBy(setting, m_question) == Limit::FALSE_TAKEOVERS &&
-                (!best || setting.falseTakeovers < best->falseTakeovers))
+            if (group.limit == Limit::FALSE_TAKEOVERS &&
+                (!best || group.nearest.falseTakeovers < best->falseTakeovers))
             {
-                best = setting;
+                best = group.nearest;
             }
         }
     }

@@ -77,7 +77,7 @@ struct SearchResult
     /// Pairs of skews whose nodes expire too close to each other, or too soon after an advert.
     size_t tooNear = 0;
     std::optional<TuneSetting> answer; ///< the shortest outage within all limits
-    /// Of the front the one with fewest false takeovers, too many, within the other limits.
+    /// The one with fewest false takeovers, too many, within the other limits.
     std::optional<TuneSetting> compromise;
 };
 

@@ -145,7 +145,7 @@ void PrintBoth(std::ostream& out,
                const std::string& closed,
                const std::string& simulated)
 {
-    PrintLine(out, {{"    " + what, 32}, {closed, 14}, {simulated, 0}});
+    PrintLine(out, {{"    " + what, 32}, {closed, 16}, {simulated, 0}});
 }
 
 void PrintBest(std::ostream& out, const TuneAnswer& answer)
@@ -194,7 +194,7 @@ void PrintBest(std::ostream& out, const TuneAnswer& answer)
                   " months, " + simulated.falseTakeovers->method + ")");
     PrintBoth(out,
               "two masters, each time",
-              Seconds(setting.doubleTime),
+              (setting.advskews.size() > 2 ? "about " : "") + Seconds(setting.doubleTime),
               simulated.doubleTime ? Seconds(*simulated.doubleTime) : "none occurred");
     PrintBoth(out, "adverts per second", Number(setting.adverts), "");
     out << "  " << setting.losses << " adverts in a row must vanish until a backup takes over";

@@ -30,8 +30,22 @@ TEST(Outage, IsOneMeasurementForEach)
     run.Probes(3s, 10s, true).Probes(10s, 13180ms, false).Probes(13180ms, 15s, true);
     run.Probes(15s, 15010ms, false).Probes(15010ms, 20s, true);
     EXPECT_EQ(Outages(run.End(30s)), (Measurements{{"h1", 0, 3.18, 0}, {"h1", 1, 0.01, 0}}));
-    EXPECT_EQ(Measure(Of(MetricKind::OUTAGE, "h1", {"", 10001ms}), Routers(), run.End(30s)),
+    EXPECT_EQ(Measure(Of(MetricKind::OUTAGE, "h1", {"", 13180ms}), Routers(), run.End(30s)),
               (Measurements{{"h1", 0, 0.01, 0}}));
+}
+
+// A frame that gets lost just before the crash does not hide what the crash does.
+TEST(Outage, UnderWayWhenTheWindowBeginsCountsFromThenOn)
+{
+    RunBuilder run = CrashRun();
+    run.Probes(3s, 9990ms, true).Probes(9990ms, 13180ms, false).Probes(13180ms, 20s, true);
+    const Timeline timeline = run.End(30s);
+    EXPECT_EQ(Measure(Of(MetricKind::OUTAGE, "h1", {"", 10s}), Routers(), timeline),
+              (Measurements{{"h1", 0, 3.18, 0}}));
+    EXPECT_EQ(Measure(Of(MetricKind::OUTAGE, "h1", {"", 13179ms}), Routers(), timeline),
+              (Measurements{{"h1", 0, 0.001, 0}}));
+    EXPECT_EQ(Measure(Of(MetricKind::OUTAGE, "h1", {"", 13180ms}), Routers(), timeline),
+              (Measurements{{"h1", 0, 0, 0}}));
 }
 
 TEST(Outage, IsZeroWhereNothingWasLost)
@@ -126,6 +140,9 @@ TEST(Outage, OfSeveralStreamsEndsWithTheLast)
     Datagrams(run, 10s, 13s, false);
     Datagrams(run, 13s, 20s, true);
     EXPECT_EQ(Outages(run.End(30s)), (Measurements{{"h1", 0, 17.99, 0, true}}));
+    Metric part = Of(MetricKind::OUTAGE, "h1");
+    part.part = OutagePart::DETECTION;
+    EXPECT_TRUE(Measure(part, Routers(), run.End(30s)).empty());
 }
 
 } // namespace

@@ -142,6 +142,17 @@ TEST(Sweep, ACrashCostsOneRun)
     EXPECT_EQ(run.message, "ended by signal 6 (Aborted): something is wrong");
 }
 
+TEST(Sweep, LastWordsAreTheLast)
+{
+    const lab::RunResult run = Trouble(
+        [](const Job&) -> Values
+        {
+            std::fputs((std::string(1000, 'w') + "arned\nwrong\n").c_str(), stderr);
+            std::abort();
+        });
+    EXPECT_EQ(run.message, "ended by signal 6 (Aborted): " + std::string(388, 'w') + "arned wrong");
+}
+
 TEST(Sweep, AnEndWithoutAResultIsACrash)
 {
     const lab::RunResult run = Trouble([](const Job&) -> Values { _exit(3); });

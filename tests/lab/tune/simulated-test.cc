@@ -179,6 +179,52 @@ TEST(Answer, SaysWhenThereIsNone)
     EXPECT_NE(TextOf(hopeless).find("no setting keeps all limits.\n"), std::string::npos);
 }
 
+/// 100 false takeovers in a month by simulation, so many by closed form.
+std::vector<std::string> Disagreements(double falseTakeovers, Accuracy accuracy)
+{
+    TunedSetting tuned;
+    tuned.setting.advbase = 1;
+    tuned.setting.advskews = {0, 100};
+    tuned.setting.worst = 4.0;
+    tuned.setting.falseTakeovers = falseTakeovers;
+    tuned.setting.falseAccuracy = accuracy;
+    tuned.simulated.falseCount = 100;
+    tuned.simulated.months = 1;
+    tuned.simulated.falseTakeovers = Estimate{"rate", 100, 81, 122, "Garwood", 1};
+    tuned.simulated.worst = 4.0;
+    return DisagreementsOf(tuned);
+}
+
+TEST(Answer, ComparesByWhatTheClosedFormIsWorth)
+{
+    using Sentences = std::vector<std::string>;
+    const Sentences few{
+        "advbase 1, advskew 0/100: 40 false takeovers per month by closed form, 100 by simulation"};
+    const Sentences many{
+        "advbase 1, advskew 0/100: 160 false takeovers per month by closed form, 100 by "
+        "simulation"};
+    EXPECT_EQ(Disagreements(100, Accuracy::EXACT), Sentences{});
+    EXPECT_EQ(Disagreements(40, Accuracy::EXACT), few);
+    EXPECT_EQ(Disagreements(160, Accuracy::EXACT), many);
+    EXPECT_EQ(Disagreements(40, Accuracy::UPPER_BOUND), few);
+    EXPECT_EQ(Disagreements(160, Accuracy::UPPER_BOUND), Sentences{});
+    EXPECT_EQ(Disagreements(40, Accuracy::ROUGH), Sentences{});
+    EXPECT_EQ(Disagreements(160, Accuracy::ROUGH), Sentences{});
+}
+
+TEST(Answer, ATakeoverMustNotLastLongerThanTheWorst)
+{
+    TunedSetting tuned;
+    tuned.setting.advskews = {0, 100};
+    tuned.setting.advbase = 1;
+    tuned.setting.worst = 4.0;
+    tuned.simulated.months = 1;
+    tuned.simulated.worst = 4.0000005; // rounding
+    EXPECT_TRUE(DisagreementsOf(tuned).empty());
+    tuned.simulated.worst = 4.00001;
+    EXPECT_EQ(DisagreementsOf(tuned).size(), 1U);
+}
+
 TEST(Answer, DoesNotHideADisagreement)
 {
     TuneAnswer answer = Tune(Question(carp::OpenBsd(), LossLaw{}), std::nullopt);
