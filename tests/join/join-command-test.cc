@@ -78,7 +78,7 @@ TEST_F(JoinCommand, WrongPortsAreNamedAndNothingIsWritten)
     m_lab->Do("ip link add big0 type veth peer name big1");
     m_lab->Do("ip link set big0 addrgenmode none mtu 9000 up");
     m_lab->Do("ip link add r1 type veth peer name r2");
-    const std::string usage = "\nTry: carp-lab --help";
+    const std::string usage = "\nTry: carp-lab join --help";
     const std::vector<std::pair<std::string, std::string>> wrong{
         {"sx=lab0", "no switch \"sx\" in the scenario, expected sw and other" + usage},
         {"sw=r1", "the scenario calls something else r1" + usage},
@@ -108,7 +108,7 @@ TEST_F(JoinCommand, WrongPortsAreNamedAndNothingIsWritten)
 
 TEST_F(JoinCommand, OtherWrongWordsAreNamed)
 {
-    const std::string usage = "\nTry: carp-lab --help";
+    const std::string usage = "\nTry: carp-lab join --help";
     ExpectRefused(Join({}), "no --port given; carp-lab run needs none" + usage);
     ExpectRefused(Join({"--port", "sw=lab0", "--port", "other=lab0"}),
                   "--port other=lab0: this interface is a port already" + usage);
