@@ -2,7 +2,7 @@
 """Which axis of a study becomes which dimension of a figure."""
 
 import dataclasses
-import itertools
+import math
 
 import digits
 import style
@@ -91,8 +91,8 @@ def arrange(results, used=(), most_panels=MOST_PANELS, hues=True):
 def is_grid(results, axes):
     """Whether every combination of the axes' values is there."""
     values = results.values[[axis.name for axis in axes]]
-    present = set(values.itertuples(index=False, name=None))
-    return present >= set(itertools.product(*(distinct(results, axis) for axis in axes)))
+    combinations = math.prod(len(distinct(results, axis)) for axis in axes)
+    return len(values.drop_duplicates()) == combinations
 
 
 def is_logarithmic(values):

@@ -24,6 +24,7 @@ class Axis:
     numeric: bool  # every value has a number
     percent: bool  # written as percent: shown so
     paths: tuple   # of what it changes in the scenario
+    logarithmic: bool = False  # drawn or stepped by ratios
 
     @property
     def label(self):
@@ -150,7 +151,7 @@ def read_results(path, database):
     if len(studies) != 1:
         raise ResultError(f'{path}: holds no study')
     name, question, confidence, base, file = studies[0]
-    axes, values, texts = read_axes(database, paths_in(file))
+    axes, values, texts = read_axes(database, yaml.safe_load(file).get('axes') or {})
     metrics = tuple(Metric(*row) for row in database.execute(
         'SELECT name, kind, subject, unit, quantity, text FROM metric ORDER BY metric'))
     runs = read_runs(database, values.index)
@@ -170,15 +171,9 @@ def read_results(path, database):
     return results
 
 
-def paths_in(file):
-    """What each axis changes, by the study file."""
-    axes = yaml.safe_load(file).get('axes') or {}
-    return {str(name): tuple(axis.get('paths') or [axis.get('path')])
-            for name, axis in axes.items()}
-
-
-def read_axes(database, paths):
-    """The axes, and by setting what it has on each."""
+def read_axes(database, written):
+    """The axes, as the study file has them, and by setting what it has on each."""
+    written = {str(name): axis for name, axis in written.items()}
     settings = pandas.read_sql('SELECT setting FROM setting ORDER BY setting', database).setting
     values, texts = pandas.DataFrame(index=settings), pandas.DataFrame(index=settings)
     axes = []
@@ -188,7 +183,9 @@ def read_axes(database, paths):
             params=(number,)).set_index('setting').reindex(settings)
         numeric = bool(column.number.notna().all())
         percent = numeric and bool(column.text.str.endswith('%').all())
-        axes.append(Axis(name, unit, numeric, percent, paths.get(name, ())))
+        keys = written.get(name, {})
+        paths = tuple(keys.get('paths') or [keys.get('path')]) if keys else ()
+        axes.append(Axis(name, unit, numeric, percent, paths, keys.get('scale') == 'log'))
         texts[name] = column.text
         # A share of 0.1% is 0.001, which times 100 is not quite 0.1.
         values[name] = (column.number * 100).round(12) if percent else \

@@ -35,7 +35,9 @@ def draw_scatter(results, metric, statistic):
         points = panel.scatter(places, rows.value, c=results.values[leading.name][rows.index],
                                cmap=style.SCALE, s=11, zorder=3, edgecolors='white',
                                linewidths=0.3)
-        if all(float(value).is_integer() for value in layout.distinct(results, axis)):
+        if axis.logarithmic:
+            panel.set_xscale('log')
+        elif all(float(value).is_integer() for value in layout.distinct(results, axis)):
             panel.xaxis.set_major_locator(ticker.MaxNLocator(6, integer=True))
         panel.set_xlabel(axis.label)
         panel.set_title(title_of(known[axis.name]))

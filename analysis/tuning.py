@@ -2,6 +2,7 @@
 """Figures of an answer of carp-lab tune (doc/tune.md, "JSON")."""
 
 import json
+import math
 
 import legend
 import load
@@ -9,6 +10,7 @@ import style
 
 FORMAT = 'carp-lab tune 1'
 LEAST = 1e-3  # per month: rates below it are drawn at the edge
+MOST_NAMED = 5  # in a row of the legend
 
 
 def read(path):
@@ -110,9 +112,10 @@ def draw_limits(axis, question):
 
 def draw_budget(answer):
     """From which skew of the backup on one more advert may be lost: experiment over formula."""
-    figure, top, (axis,) = style.panels(1, height=2.6, legend=legend.ROW)
     thresholds = answer['loss_budget']['thresholds']
     counts = sorted({threshold['losses'] for threshold in thresholds})
+    rows_of_legend = math.ceil((len(counts) + 1) / MOST_NAMED)
+    figure, top, (axis,) = style.panels(1, height=2.6, legend=legend.ROW * rows_of_legend)
     for look, losses in zip(style.series(len(counts), ordered=True), counts):
         rows = [row for row in thresholds if row['losses'] == losses]
         masters = [row['master_advskew'] for row in rows]
@@ -124,5 +127,7 @@ def draw_budget(answer):
     axis.set_ylim(-6, 262)
     style.label(figure, [axis], 'advskew of the master', 'least advskew of the backup')
     axis.plot([], [], color=style.INK, linewidth=0.8, label='formula')
-    top.legend(*axis.get_legend_handles_labels(), loc='center', ncol=min(6, len(counts) + 1))
+    handles, _ = axis.get_legend_handles_labels()
+    columns = min(MOST_NAMED, len(handles))
+    top.legend(handles=legend.by_rows(handles, columns), loc='center', ncol=columns)
     return figure

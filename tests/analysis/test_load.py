@@ -26,6 +26,14 @@ class LoadTest(context.FolderTest):
     def test_axes_know_what_they_change(self):
         self.assertEqual(load.read(self.timers()).axes[2].paths, ('timeline.1.loss',))
 
+    def test_axes_know_whether_they_are_logarithmic(self):
+        path = self.timers()
+        with sqlite3.connect(path) as database:
+            database.execute("UPDATE study SET file = replace(file, 'timeline.1.loss,', "
+                             "'timeline.1.loss, scale: log,')")
+        database.close()
+        self.assertEqual([axis.logarithmic for axis in load.read(path).axes], [False, False, True])
+
     def test_times_have_their_unit(self):
         path = self.folder / 'x.sqlite'
         made = result_file.ResultFile(path, [('every', 'x', ['10ms', '1s'])], [('t', 'takeover')])

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Samples of settings are drawn over each axis."""
 
+import dataclasses
 import unittest
 
 import context
@@ -48,6 +49,27 @@ class ScatterTest(context.FolderTest):
         self.assertTrue(scatter.is_sample(self.settings(*grid, (0, 1), (0, 2))))
         self.assertTrue(scatter.is_sample(self.settings(*grid[:3])))
         self.assertTrue(scatter.is_sample(self.settings(*grid[:3], (0, 1), (0, 1))))
+
+    def test_a_large_sample_is_known_at_once(self):
+        path = self.folder / 'large.sqlite'
+        numbers = [str(i) for i in range(500)]  # 500^4 combinations
+        made = result_file.ResultFile(
+            path, [(f'axis{i}', f'x.{i}', numbers) for i in range(4)],
+            [('takeover', 'takeover')], combine=zip)
+        made.add(0, 0, [1.0, 2.0])
+        made.close()
+        self.assertTrue(scatter.is_sample(load.read(path)))
+
+    def test_an_axis_of_ratios_is_logarithmic(self):
+        results = self.sample()
+        skew, loss, base = results.axes
+        loss = dataclasses.replace(loss, logarithmic=True)
+        style.apply()
+        figure = scatter.draw_scatter(dataclasses.replace(results, axes=(skew, loss, base)),
+                                      results.metrics[0], 'mean')
+        self.assertEqual([axis.get_xscale() for axis in figure.axes[:3]],
+                         ['linear', 'log', 'linear'])
+        style.close(figure)
 
     def test_many_axes_are_all_drawn(self):
         path = self.folder / 'x.sqlite'
