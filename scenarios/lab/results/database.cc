@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <cstring>
 #include <filesystem>
+#include <system_error>
 #include <unistd.h>
 
 namespace lab
@@ -29,7 +30,9 @@ namespace
 std::string WhyNotOpened(const fs::path& path)
 {
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    const bool writable = access(fs::exists(path) ? path.c_str() : folder.c_str(), W_OK) == 0;
+    std::error_code ignored; // SQLite tells better what is wrong
+    const bool writable = access(fs::exists(path, ignored) ? path.c_str() : folder.c_str(), W_OK) ==
+                          0;
     return writable ? "" : std::string(": ") + strerror(errno);
 }
 
@@ -133,7 +136,8 @@ Database::Database(const std::string& path, const Study& study, const std::strin
       m_program(program)
 {
     RefuseStudy(study);
-    if (fs::exists(path) && !fs::is_regular_file(path))
+    std::error_code ignored; // SQLite tells better what is wrong
+    if (fs::exists(path, ignored) && !fs::is_regular_file(path, ignored))
     {
         throw DatabaseError(path + " cannot be written: it is no regular file");
     }

@@ -271,6 +271,17 @@ TEST_F(ExistingDatabase, ReadOnly)
     EXPECT_TRUE(IsUntouched());
 }
 
+TEST_F(ExistingDatabase, InAFolderThatIsClosed)
+{
+    if (getuid() != 0)
+    {
+        GTEST_SKIP() << "note: only root can become somebody to whom a folder is closed";
+    }
+    chmod(folder.Path().c_str(), 0700);
+    EXPECT_EQ(RefusalToNobody(path), "cannot be opened: Permission denied");
+    EXPECT_TRUE(IsUntouched());
+}
+
 /// The largest file that may be written from now on.
 void LimitFiles(rlim_t bytes)
 {
